@@ -1,0 +1,27 @@
+/// Why an action or a question was refused.
+package enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
+    case nameTaken(StoreName, phase: StorePhase)
+    case storeNotFound(String)
+    case jobNotFound(String)
+    case busy(StoreName, kind: JobKind)
+    case limitReached(Int)
+    case wrongPhase(StoreName, phase: StorePhase, kind: JobKind)
+    /// The job was taken away from this worker, whose writes no longer count.
+    case fenced(JobID)
+
+    package var description: String {
+        switch self {
+        case .nameTaken(let name, let phase):
+            "a store named \(name) exists already (\(phase.rawValue)); choose another name, or delete it first"
+        case .storeNotFound(let name): "no store is named \(name); `urumi list` shows those there are"
+        case .jobNotFound(let id): "no job has the id \(id); `urumi jobs` shows those there are"
+        case .busy(let name, let kind):
+            "\(name) is busy: a \(kind.rawValue) is under way; `urumi jobs \(name)` shows how far it is"
+        case .limitReached(let limit):
+            "\(limit) stores exist, which is the limit; delete one, or raise MAX_STORES"
+        case .wrongPhase(let name, let phase, let kind):
+            "\(name) is \(phase.rawValue), which allows no \(kind.rawValue)"
+        case .fenced(let id): "job \(id.short) was handed to another worker or cancelled"
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// What a job does to its store.
+package enum JobKind: String, Sendable, Codable, CaseIterable {
+    case create, delete, upgrade, rollback
+
+    /// The phase of a store while such a job waits for its turn.
+    package var phaseWhenQueued: StorePhase {
+        switch self {
+        case .create: .queued
+        case .delete: .deleting
+        case .upgrade, .rollback: .upgrading
+        }
+    }
+
+    /// The phase of a store while such a job runs.
+    package var phaseWhenRunning: StorePhase { self == .create ? .provisioning : phaseWhenQueued }
+
+    /// The steps it takes, in order.
+    package var steps: [StepName] {
+        switch self {
+        case .create: [.namespace, .guardrails, .credentials, .release, .workloads, .hosts]
+        case .delete: [.release, .data, .namespace, .hosts]
+        case .upgrade, .rollback: [.release, .workloads]
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package import FoundationEssentials
+
+/// The durable queue. What `enqueue` returns is on disk and will be done once, whatever dies.
+package protocol JobQueue: Sendable {
+    /// Accepts an action in one transaction: the store's record, the job and what it supersedes.
+    /// - Throws: `DomainError` when it's refused.
+    func enqueue(_ request: JobRequest) async throws -> Job
+    /// The next job of `cluster` that is due and whose store nobody holds, now held by the caller; or nil.
+    /// A running job whose holder died is due at once.
+    func claim(cluster: String) async throws -> (any JobLease)?
+    /// When the next job of `cluster` becomes due, if only time keeps it; nil when none waits.
+    func nextRunAt(cluster: String) async throws -> Date?
+    /// Active jobs first, then the newest, at most `limit`; of one store where `store` is given.
+    func jobs(cluster: String, store: StoreID?, limit: Int) async throws -> [Job]
+    func job(_ id: JobID) async throws -> Job?
+    /// The job whose id starts with `prefix`, as people type it; nil where none or several do.
+    func job(prefix: String) async throws -> Job?
+    /// The last `lines` of what the job's steps and Helm had to say.
+    func log(of job: JobID, lines: Int) async throws -> [String]
+}
