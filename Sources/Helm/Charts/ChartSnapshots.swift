@@ -1,0 +1,112 @@
+package import Foundation
+import Glibc
+
+/// Copies of charts, kept by digest, so that a job uses its chart as it was when it was enqueued.
+/// Safe to use from several processes at once.
+package struct ChartSnapshots: Sendable {
+    /// A stored copy.
+    package struct Snapshot: Sendable, Equatable {
+        package let digest: String
+        package let chart: Chart
+    }
+
+    private let folder: String
+    private let isShared: Bool
+    private let now: @Sendable () -> Date
+
+    /// - Parameters:
+    ///   - folder: made when missing; readable by its owner only, or by the group too when `isShared`.
+    package init(folder: String, isShared: Bool = false, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.folder = folder
+        self.isShared = isShared
+        self.now = now
+    }
+
+    /// Copies the chart unless the same one is stored already. On return the copy is whole and on disk.
+    package func store(_ chart: Chart) throws(HelmError) -> Snapshot {
+        let files = try ChartFiles(folder: chart.folder)
+        let digest = files.digest
+        let target = path(of: digest)
+        if FileManager.default.fileExists(atPath: target) {
+            if let known = try? snapshot(digest) {
+                // A fresh date keeps it from being pruned before the job that names it is recorded.
+                try? FileManager.default.setAttributes([.modificationDate: now()], ofItemAtPath: target)
+                return known
+            }
+            try? FileManager.default.removeItem(atPath: target)
+        }
+        let temporary = folder + "/.new-" + UUID().uuidString
+        do {
+            try makeFolder(folder)
+            try makeFolder(temporary)
+            for file in files.files { try write(file.contents, to: temporary + "/" + file.path) }
+            try? FileManager.default.setAttributes([.modificationDate: now()], ofItemAtPath: temporary)
+            if rename(temporary, target) != 0 {
+                let reason = String(cString: strerror(errno))
+                // Another process may have stored the same chart meanwhile.
+                try? FileManager.default.removeItem(atPath: temporary)
+                if let stored = try? snapshot(digest) { return stored }
+                throw HelmError.snapshotNotStored(path: target, reason: reason)
+            }
+            synchronize(folder)
+        } catch let error as HelmError {
+            throw error
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw .snapshotNotStored(path: target, reason: error.localizedDescription)
+        }
+        return try snapshot(digest)
+    }
+
+    /// The stored copy of that digest, its contents verified.
+    package func snapshot(_ digest: String) throws(HelmError) -> Snapshot {
+        let target = path(of: digest)
+        guard FileManager.default.fileExists(atPath: target) else { throw .snapshotMissing(digest: digest) }
+        guard try ChartFiles(folder: target).digest == digest else {
+            throw .snapshotDamaged(digest: digest, path: target)
+        }
+        return Snapshot(digest: digest, chart: try Chart(folder: target))
+    }
+
+    /// Removes the copies whose digest is not in `used` and that are older than `age`, together with what
+    /// interrupted copies left; returns the digests removed.
+    @discardableResult
+    package func prune(keeping used: Set<String>, olderThan age: TimeInterval = 3600) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let limit = now().addingTimeInterval(-age)
+        return names.filter { name in
+            let isCopy = name.count == 64 && name.allSatisfy(\.isHexDigit)
+            guard isCopy && !used.contains(name) || name.hasPrefix(".new-") else { return false }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path(of: name))
+            guard let date = attributes?[.modificationDate] as? Date, date < limit else { return false }
+            return (try? FileManager.default.removeItem(atPath: path(of: name))) != nil && isCopy
+        }.sorted()
+    }
+
+    private func path(of digest: String) -> String { folder + "/" + digest }
+
+    private func makeFolder(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: isShared ? 0o2770 : 0o700])
+    }
+
+    private func write(_ contents: Data, to path: String) throws {
+        let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/")
+        try makeFolder(parent)
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: contents, attributes: [.posixPermissions: isShared ? 0o660 : 0o600])
+        else { throw HelmError.snapshotNotStored(path: path, reason: String(cString: strerror(errno))) }
+        synchronize(path)
+    }
+
+    private func synchronize(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}
