@@ -16,7 +16,7 @@ package enum HelmError: Error, Sendable, Equatable, CustomStringConvertible {
     case lockUnusable(file: String, reason: String)
     /// The process could not be started.
     case cannotStart(command: String, reason: String)
-    /// Helm ended with a code other than 0; `lastLines` is the end of its stderr, for people.
+    /// Helm ended with a code other than 0; `lastLines` is the end of what it said, for people.
     case failed(command: String, exitCode: Int32, lastLines: [String])
     /// Helm was ended by a signal that did not come from here.
     case killed(command: String, signal: Int32, lastLines: [String])
@@ -53,7 +53,7 @@ package enum HelmError: Error, Sendable, Equatable, CustomStringConvertible {
         case .lockToolMissing(let searched):
             "`flock` is missing in \(searched.joined(separator: ":")). Install the package util-linux."
         case .locked(let file):
-            "Another helm still works on this release (it holds \(file)). Wait until it has finished, or end it."
+            "Another helm still works on this release (it holds \(file)). Wait until it has ended, or end it."
         case .lockUnusable(let file, let reason):
             "The lock file \(file) can't be used: \(reason). Check the state folder's owner and mode."
         case .cannotStart(let command, let reason):
@@ -74,9 +74,11 @@ package enum HelmError: Error, Sendable, Equatable, CustomStringConvertible {
         case .snapshotMissing(let digest):
             "The chart copy \(digest.prefix(12)) that this job was queued with is gone. Queue the job again."
         case .snapshotDamaged(let digest, let path):
-            "The chart copy \(digest.prefix(12)) was changed since it was stored. Remove \(path) and queue the job again."
+            "The chart copy \(digest.prefix(12)) was changed since it was stored. "
+                + "Remove \(path) and queue the job again."
         case .snapshotNotStored(let path, let reason):
-            "The chart could not be copied to \(path): \(reason). Check the state folder's space, owner and mode."
+            "The chart could not be copied to \(path): \(reason). "
+                + "Check the state folder's space, owner and mode."
         case .invalidSetting(let expression, let reason):
             "--set \(expression): \(reason)."
         }

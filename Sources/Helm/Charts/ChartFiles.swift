@@ -9,6 +9,7 @@ struct ChartFiles: Sendable {
     private static let largest = 16 * 1024 * 1024
 
     init(folder: String) throws(HelmError) {
+        let folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
         do {
             let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
             var files: [(path: String, contents: Data)] = []

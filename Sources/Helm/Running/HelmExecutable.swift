@@ -90,6 +90,9 @@ package struct HelmExecutable: HelmRunning {
             return HelmOutput(standardOutput: end.standardOutput, lastLines: end.lastLines)
         case .exited(let code):
             if let lockFile, code == Self.conflict { throw HelmError.locked(file: lockFile) }
+            if lockFile != nil, code == Self.notStarted {
+                throw HelmError.cannotStart(command: command, reason: end.lastLines.last ?? path)
+            }
             if let lockFile, Self.lockFailures.contains(code) {
                 throw HelmError.lockUnusable(
                     file: lockFile, reason: end.lastLines.last ?? "flock ended with \(code)")
@@ -101,7 +104,9 @@ package struct HelmExecutable: HelmRunning {
     }
 
     private static let conflict: Int32 = 200
-    /// `flock` ends with a code of sysexits(3) when it can't open or take the lock; Helm has none of these.
+    /// `flock` ends with a code of sysexits(3) when it can't start the program (EX_UNAVAILABLE), or can't open
+    /// or take the lock; Helm has none of these.
+    private static let notStarted: Int32 = 69
     private static let lockFailures: ClosedRange<Int32> = 64...78
     /// Writing to a Helm that has already ended must fail, not end this process.
     private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Finds executables.
+/// Finds the executables that the module runs.
 package enum HelmLocator {
     /// Helm's absolute path: `binary` (HELM_BINARY) itself when it is a path, else the first of that name
     /// in `path` (PATH).
@@ -20,7 +20,10 @@ package enum HelmLocator {
     /// util-linux's `flock`: from `path`, else from the system's folders.
     package static func flock(path: String?) throws(HelmError) -> String {
         let folders = folders(of: path) + ["/usr/bin", "/bin"]
-        guard let found = first("flock", in: folders) else { throw .lockToolMissing(searched: folders) }
+        // BusyBox has a `flock` too, but one that can't become the program it runs.
+        guard let found = first("flock", in: folders),
+            !URL(fileURLWithPath: found).resolvingSymlinksInPath().path.hasSuffix("busybox")
+        else { throw .lockToolMissing(searched: folders) }
         return found
     }
 

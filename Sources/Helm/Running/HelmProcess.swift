@@ -110,7 +110,7 @@ struct HelmProcess: Sendable {
         var lines = LineSplitter()
         let isStreamed = stream == .standardError || streamsStandardOutput
         let take = { (text: String) in
-            if stream == .standardError { kept.append(line: text) }
+            kept.append(line: text)
             onLine(HelmOutputLine(stream, text))
         }
         do {

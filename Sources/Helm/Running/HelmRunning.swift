@@ -33,7 +33,7 @@ package struct HelmOutputLine: Sendable, Equatable {
 package struct HelmOutput: Sendable, Equatable {
     /// All of stdout, as bytes.
     package let standardOutput: [UInt8]
-    /// The end of stderr (warnings), for people.
+    /// The last of the lines that `onLine` got, for people.
     package let lastLines: [String]
 
     package init(standardOutput: [UInt8], lastLines: [String] = []) {

@@ -31,10 +31,10 @@ private struct SetExpression {
     private mutating func readPath() throws(HelmError) -> [String] {
         var path: [String] = []
         while true {
-            let (key, end) = try readText(until: [".", "=", ",", "["])
+            let key = try readText(until: [".", "=", ",", "["])
             guard !key.isEmpty else { throw refused("a key is empty; write KEY=VALUE, as in size.cpu=2") }
             path.append(key)
-            switch end {
+            switch rest.popFirst() {
             case ".": continue
             case "=": return path
             case "[":
@@ -46,12 +46,7 @@ private struct SetExpression {
     }
 
     private mutating func readValue(of key: String) throws(HelmError) -> HelmValue {
-        guard rest.first == "{" else {
-            let start = rest
-            let (text, end) = try readText(until: [","])
-            if end != nil { rest = start[start.index(before: rest.startIndex)...] }
-            return typed(text)
-        }
+        guard rest.first == "{" else { return typed(try readText(until: [","])) }
         rest.removeFirst()
         if rest.first == "}" {
             rest.removeFirst()
@@ -59,10 +54,12 @@ private struct SetExpression {
         }
         var items: [HelmValue] = []
         while true {
-            let (text, end) = try readText(until: [",", "}"])
-            items.append(typed(text))
-            if end == "}" { return .list(items) }
-            guard end == "," else { throw refused("the list of \"\(key)\" lacks its closing }") }
+            items.append(typed(try readText(until: [",", "}"])))
+            switch rest.popFirst() {
+            case ",": continue
+            case "}": return .list(items)
+            default: throw refused("the list of \"\(key)\" lacks its closing }")
+            }
         }
     }
 
@@ -73,22 +70,19 @@ private struct SetExpression {
         return !rest.isEmpty
     }
 
-    /// The text up to one of the characters, which is consumed, or to the end.
-    private mutating func readText(
-        until ends: Set<Character>
-    ) throws(HelmError) -> (text: String, end: Character?) {
+    /// The text up to one of the characters, which stays, or to the end.
+    private mutating func readText(until ends: Set<Character>) throws(HelmError) -> String {
         var text = ""
-        while let character = rest.popFirst() {
+        while let character = rest.first, !ends.contains(character) {
+            rest.removeFirst()
             if character == "\\" {
                 guard let escaped = rest.popFirst() else { throw refused("it ends in a lone \\") }
                 text.append(escaped)
-            } else if ends.contains(character) {
-                return (text, character)
             } else {
                 text.append(character)
             }
         }
-        return (text, nil)
+        return text
     }
 
     private func typed(_ text: String) -> HelmValue {
