@@ -104,8 +104,8 @@ package struct HelmExecutable: HelmRunning {
     }
 
     private static let conflict: Int32 = 200
-    /// `flock` ends with a code of sysexits(3) when it can't start the program (EX_UNAVAILABLE), or can't open
-    /// or take the lock; Helm has none of these.
+    /// `flock` ends with a code of sysexits(3) when it can't start the program (EX_UNAVAILABLE), or can't
+    /// open or take the lock; Helm has none of these.
     private static let notStarted: Int32 = 69
     private static let lockFailures: ClosedRange<Int32> = 64...78
     /// Writing to a Helm that has already ended must fail, not end this process.

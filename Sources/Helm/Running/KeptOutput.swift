@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is kept of a process's output, within bounds: stdout's bytes, and the last lines of what is for people.
+/// What is kept of a process's output, within bounds: stdout's bytes, and the last lines of its prose.
 final class KeptOutput: Sendable {
     struct Contents: Sendable {
         var bytes: [UInt8] = []
