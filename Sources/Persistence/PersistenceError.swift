@@ -1,0 +1,87 @@
+import GRDB
+import Glibc
+
+/// Why the state on disk can't be used, or a write to it didn't happen.
+package enum PersistenceError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Somebody else could read or replace it; `mend` is what puts it right.
+    case insecure(path: String, problem: String, mend: String)
+    /// Somebody held it longer than we wait.
+    case locked(path: String)
+    case readOnly(path: String)
+    case notADatabase(path: String)
+    /// A SQLite database, but another program's.
+    case foreign(path: String)
+    case corrupt(path: String)
+    /// Written by a later version of this program.
+    case newer(path: String)
+    case full(path: String)
+    case cannotOpen(path: String, reason: String)
+    /// Anything else, by SQLite's extended result code.
+    case failed(path: String, code: Int32)
+
+    package var description: String {
+        switch self {
+        case .insecure(let path, let problem, let mend): "\(path) \(problem); \(mend)"
+        case .locked(let path):
+            "\(path) is locked by another program; nothing was changed: close what holds it "
+                + "(`fuser \(path)` names it) and try again"
+        case .readOnly(let path):
+            "\(path) can't be written to; make the file and its folder writable, or set DATABASE_URL to "
+                + "a place that is"
+        case .notADatabase(let path):
+            "\(path) is not an SQLite database; move it away, or set DATABASE_URL to another file"
+        case .foreign(let path):
+            "\(path) is another program's database, which is left alone; set DATABASE_URL to another file"
+        case .corrupt(let path):
+            "\(path) is damaged; move it away and `urumi adopt` rebuilds it from the cluster"
+        case .newer(let path):
+            "\(path) was written by a newer urumi; use that one, or set DATABASE_URL to another file"
+        case .full(let path): "no space is left for \(path); nothing was changed: free some and try again"
+        case .cannotOpen(let path, let reason): "\(path) can't be opened: \(reason)"
+        case .failed(let path, let code):
+            "\(path): SQLite gave up with code \(code); nothing was changed: try again, and see "
+                + "sqlite.org/rescode.html for what the code means"
+        }
+    }
+}
+
+extension PersistenceError {
+    init(_ error: DatabaseError, path: String) {
+        self =
+            switch error.resultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path)
+            case .SQLITE_READONLY, .SQLITE_PERM: .readOnly(path: path)
+            case .SQLITE_NOTADB: .notADatabase(path: path)
+            case .SQLITE_CORRUPT: .corrupt(path: path)
+            case .SQLITE_FULL: .full(path: path)
+            case .SQLITE_CANTOPEN: .cannotOpen(path: path, reason: "look at its folder and their modes")
+            default: .failed(path: path, code: error.extendedResultCode.rawValue)
+            }
+    }
+
+    /// From an `errno`.
+    init(errno code: Int32, path: String) {
+        self =
+            switch code {
+            case EROFS: .readOnly(path: path)
+            case ENOSPC, EDQUOT: .full(path: path)
+            case ELOOP: .symbolicLink(path)
+            default: .cannotOpen(path: path, reason: String(cString: strerror(code)))
+            }
+    }
+
+    static func symbolicLink(_ path: String) -> PersistenceError {
+        .insecure(path: path, problem: "is a symbolic link", mend: "name what it points to, or remove it")
+    }
+
+    /// Runs `body`, whose SQLite errors become ours.
+    static func translating<T>(path: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw PersistenceError(error, path: path)
+        } catch is DecodingError {
+            throw PersistenceError.corrupt(path: path)
+        }
+    }
+}

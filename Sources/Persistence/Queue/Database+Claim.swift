@@ -1,0 +1,104 @@
+package import Domain
+package import FoundationEssentials
+import GRDB
+import Synchronization
+
+extension Database {
+    /// How soon to look again at a job that another process holds, as a process can die without a word.
+    static let rescueInterval: TimeInterval = 2
+
+    package func claim(cluster: String) async throws -> (any JobLease)? {
+        let candidates = try await read { [now = moment] connection in
+            try Candidate.fetchAll(
+                connection,
+                sql: """
+                    SELECT id, store_id, token FROM jobs
+                    WHERE cluster = ? AND state IN ('queued', 'running')
+                    AND (state = 'running' OR run_at <= ?) ORDER BY run_at, seq
+                    """,
+                arguments: [cluster, now.milliseconds])
+        }
+        for candidate in candidates {
+            if let lease = try await claim(candidate) { return lease }
+        }
+        return nil
+    }
+
+    package func nextRunAt(cluster: String) async throws -> Date? {
+        let now = moment
+        let held = held.withLock { Set($0.map(\.description)) }
+        return try await read { connection in
+            let rows = try Row.fetchAll(
+                connection,
+                sql: """
+                    SELECT store_id, state, run_at FROM jobs
+                    WHERE cluster = ? AND state IN ('queued', 'running')
+                    """,
+                arguments: [cluster])
+            return rows.filter { !held.contains($0["store_id"]) }.map { row in
+                let runAt = Date(milliseconds: row["run_at"])
+                let waits = row["state"] == JobState.queued.rawValue && runAt > now
+                return waits ? runAt : now.addingTimeInterval(Self.rescueInterval)
+            }.min()
+        }
+    }
+
+    /// Only who holds the store's lock changes the row, so a running job whose lock can be had is one whose
+    /// worker died.
+    private func claim(_ candidate: Candidate) async throws -> Lease? {
+        let paths = LockPaths(folder: folder, store: candidate.store)
+        guard let lock = try FileLock.take(paths.work, mode: folder.fileMode) else { return nil }
+        let now = moment
+        let claimed = try await write { connection in try candidate.claim(connection, now: now) }
+        guard let (job, store) = claimed else { return nil }
+        try OpenFile.make(paths.helm, mode: folder.fileMode)
+        return Lease(database: self, job: job, store: store, lock: lock)
+    }
+}
+
+/// The lock files of a store.
+struct LockPaths {
+    let work: String
+    let helm: String
+
+    init(folder: StateFolder, store: StoreID) {
+        work = "\(folder.locks)/\(store).lock"
+        helm = "\(folder.locks)/\(store).helm.lock"
+    }
+}
+
+/// A job that might be claimed, as it was seen.
+private struct Candidate: FetchableRecord, Sendable {
+    let id: String
+    let store: StoreID
+    let token: Int64
+
+    init(row: Row) throws {
+        id = row["id"]
+        token = row["token"]
+        guard let store = StoreID(row["store_id"] as String) else {
+            throw JSONText.unknown("store_id", row["store_id"])
+        }
+        self.store = store
+    }
+
+    /// The job and its store, or nil if somebody else had it in the meantime.
+    func claim(_ connection: Connection, now: Date) throws -> (Job, Store)? {
+        try connection.execute(
+            sql: """
+                UPDATE jobs SET state = 'running', token = token + 1,
+                    attempt = attempt + (state = 'queued'), started_at = COALESCE(started_at, :now)
+                WHERE id = :id AND token = :token
+                AND (state = 'running' OR (state = 'queued' AND run_at <= :now))
+                """,
+            arguments: ["id": id, "token": token, "now": now.milliseconds])
+        guard connection.changesCount == 1, let id = JobID(id),
+            let job = try JobRecord.find(connection, id: id)?.job
+        else { return nil }
+        try connection.execute(
+            sql: "UPDATE stores SET phase = ?, updated_at = ? WHERE id = ?",
+            arguments: [job.kind.phaseWhenRunning.rawValue, now.milliseconds, store.description])
+        guard let store = try StoreRecord.find(connection, id: store)?.store else { return nil }
+        return (job, store)
+    }
+}

@@ -1,0 +1,92 @@
+import Domain
+import FoundationEssentials
+import GRDB
+import Glibc
+import Synchronization
+
+/// A claimed job and the kernel lock of its store.
+final class Lease: JobLease {
+    let job: Job
+    let store: Store
+    private let database: Database
+    private let lock: FileLock
+    private let journal: JobLog
+    private let isHeld = Mutex(true)
+
+    init(database: Database, job: Job, store: Store, lock: FileLock) {
+        self.database = database
+        self.job = job
+        self.store = store
+        self.lock = lock
+        journal = JobLog(path: database.logPath(of: job.id), mode: database.folder.fileMode)
+        _ = database.held.withLock { $0.insert(store.id) }
+    }
+
+    deinit { letGo(closed: false) }
+
+    var helmLockFile: String { LockPaths(folder: database.folder, store: store.id).helm }
+
+    func record(_ step: StepRecord) async throws {
+        try await database.write { [self] connection in
+            guard let current = try JobRecord.find(connection, id: job.id)?.job else {
+                throw DomainError.fenced(job.id)
+            }
+            var steps = current.steps
+            if let index = steps.firstIndex(where: { $0.name == step.name }) {
+                steps[index] = step
+            } else {
+                steps.append(step)
+            }
+            try change(connection, "steps = :steps", ["steps": try JSONText.encode(steps)])
+        }
+    }
+
+    func log(_ line: String) { journal.append(line) }
+
+    func untilCancelled() async {
+        for await _ in database.changes() {
+            let isOurs = try? await database.read { [self] connection in
+                try Bool.fetchOne(
+                    connection,
+                    sql: "SELECT token = ? AND state = 'running' FROM jobs WHERE id = ?",
+                    arguments: [job.token, job.id.description]) ?? false
+            }
+            if isOurs == false { return }
+        }
+    }
+
+    func finish(_ outcome: JobOutcome) async throws {
+        let now = database.moment
+        do {
+            try await database.write { [self] connection in
+                try conclude(connection, outcome, now: now)
+            }
+        } catch let error as DomainError {
+            letGo(closed: false)
+            throw error
+        }
+        letGo(closed: outcome.closesStore)
+    }
+
+    /// Changes the job's row if it's still this lease's.
+    func change(_ connection: Connection, _ assignments: String, _ values: StatementArguments) throws {
+        let key: StatementArguments = ["id": job.id.description, "token": job.token]
+        try connection.execute(
+            sql: "UPDATE jobs SET \(assignments) WHERE id = :id AND token = :token AND state = 'running'",
+            arguments: values &+ key)
+        guard connection.changesCount == 1 else { throw DomainError.fenced(job.id) }
+    }
+
+    private func letGo(closed: Bool) {
+        let wasHeld = isHeld.withLock { held in
+            defer { held = false }
+            return held
+        }
+        guard wasHeld else { return }
+        _ = database.held.withLock { $0.remove(store.id) }
+        if closed { unlink(helmLockFile) }
+        lock.release(removing: closed)
+        // Whoever waits for the store tried in vain when the outcome was written.
+        database.wake.touch()
+    }
+}
