@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CNcurses.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <pthread.h>
+#include <string.h>
 #include <wchar.h>
 
 static locale_t utf8;
@@ -21,4 +23,12 @@ int cn_wcwidth(uint32_t scalar) {
     int width = wcwidth((wchar_t)scalar);
     uselocale(before);
     return width;
+}
+
+int cn_set_locale(void) {
+    const char *set = setlocale(LC_CTYPE, "");
+    if (!set || !strcmp(set, "C") || !strcmp(set, "POSIX")) {
+        if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "C.utf8");
+    }
+    return !strcmp(nl_langinfo(CODESET), "UTF-8");
 }

@@ -61,15 +61,15 @@ extension Canvas {
             if limit == .max, x >= clip.maxX { return false }
             used += columns
             guard visible else { return true }
-            if x >= clip.x, x + columns <= clip.maxX {
-                put(
-                    code: ClusterTable.code(
-                        base: glyphs.substitute(cluster.base), marks: glyphs.isASCII ? [] : cluster.marks),
-                    columns: columns, x: x, y: point.y, style: style)
-            } else {
-                for column in x..<x + columns where column >= clip.x && column < clip.maxX {
-                    put(code: 0x20, columns: 1, x: column, y: point.y, style: style)
+            if columns == 2, glyphs.isASCII || x < clip.x || x + 2 > clip.maxX {
+                let code: UInt32 = glyphs.isASCII ? 0x3F : 0x20
+                for column in x..<x + 2 where column >= clip.x && column < clip.maxX {
+                    put(code: code, columns: 1, x: column, y: point.y, style: style)
                 }
+            } else if x >= clip.x, x < clip.maxX {
+                let code = ClusterTable.code(
+                    base: glyphs.substitute(cluster.base), marks: glyphs.isASCII ? [] : cluster.marks)
+                put(code: code, columns: columns, x: x, y: point.y, style: style)
             }
             return true
         }

@@ -6,6 +6,7 @@ import Synchronization
 package final class TerminalWaker: Sendable {
     let descriptor: Int32
     private let pending = Atomic(false)
+    private let ended = Atomic(false)
 
     package init() { descriptor = cn_wake_open() }
 
@@ -15,9 +16,17 @@ package final class TerminalWaker: Sendable {
         if !pending.exchange(true, ordering: .acquiringAndReleasing) { cn_wake_signal(descriptor) }
     }
 
+    /// Ends the session, now or as soon as it has begun.
+    package func end() {
+        ended.store(true, ordering: .releasing)
+        wake()
+    }
+
+    var isEnded: Bool { ended.load(ordering: .acquiring) }
+
     /// Takes the wakes so far; those after this call wake anew.
     func take() {
-        cn_wake_drain(descriptor)
         pending.store(false, ordering: .releasing)
+        cn_wake_drain(descriptor)
     }
 }

@@ -1,0 +1,12 @@
+#ifndef CN_SCREEN_H
+#define CN_SCREEN_H
+
+#include <stddef.h>
+
+/* For the module's own files: the terminal's saved state, which a crash handler needs. */
+int cn_terminal_save(void);
+void cn_terminal_arm(const char *strings, size_t count);
+/* Puts back the line settings of before and stops guarding them. */
+void cn_terminal_disarm(void);
+
+#endif
