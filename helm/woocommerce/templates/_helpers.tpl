@@ -215,10 +215,10 @@ affinity:
 
 {{/* Takes root and storage. */}}
 {{- define "woocommerce.claim" -}}
-{{- with .root.Values.storageClass }}
-storageClassName: {{ . }}
-{{- end }}
 resources:
   requests:
     storage: {{ .storage }}
+{{- with .root.Values.storageClass }}
+storageClassName: {{ . }}
+{{- end }}
 {{- end -}}

@@ -36,25 +36,31 @@ install_core() {
 }
 
 is_older() {
+    # shellcheck disable=SC2016 # they are PHP's variables
     php -r 'exit(version_compare($argv[1], $argv[2], "<") ? 0 : 1);' -- "$1" "$2"
 }
 
 install_woocommerce() {
+    marker=$state/installing-woocommerce
     installed=$(wp_bare plugin get woocommerce --field=version 2> /dev/null) || installed=
-    if [ -z "$installed" ] || [ -e "$state/installing-woocommerce" ] || is_older "$installed" "$WOOCOMMERCE_VERSION"; then
+    if [ -e "$marker" ]; then
+        # WooCommerce's own lock, which would keep its installation from running for ten minutes.
+        wp_bare transient delete wc_installing || true
+    fi
+    if [ -z "$installed" ] || [ -e "$marker" ] || is_older "$installed" "$WOOCOMMERCE_VERSION"; then
         echo "WooCommerce: installing $WOOCOMMERCE_VERSION"
-        : > "$state/installing-woocommerce"
+        : > "$marker"
         if [ -n "${WOOCOMMERCE_PACKAGE:-}" ]; then
             wp_bare plugin install "$WOOCOMMERCE_PACKAGE" --force
         else
             wp_bare plugin install woocommerce --version="$WOOCOMMERCE_VERSION" --force
         fi
-        rm -f "$state/installing-woocommerce"
     else
         echo "WooCommerce: $installed is there"
     fi
     wp_bare plugin is-active woocommerce || wp plugin activate woocommerce
     wp wc update
+    rm -f "$marker"
 }
 
 mkdir -p "$state"
