@@ -1,5 +1,3 @@
-import Kubernetes
-
 /// Who writes: the name under which fields are owned in `metadata.managedFields`.
 package struct FieldManager: Sendable, Hashable {
     package enum Operation: String, Sendable {
@@ -16,7 +14,4 @@ package struct FieldManager: Sendable, Hashable {
         self.operation = operation
         self.subresource = subresource
     }
-
-    /// Makes the fields that differ from `previous` this manager's.
-    func take(_ object: inout JSONValue, from previous: JSONValue?, at time: String) {}
 }

@@ -61,6 +61,9 @@ extension ObjectStore {
     /// Forgets the history, so that every watch from an older version is answered with 410.
     package func forgetHistory() { state.withLock { $0.recent.forget(upTo: $0.resourceVersion) } }
 
+    /// The version of the last change that watches can't go back to.
+    var forgottenVersion: UInt64 { state.withLock { $0.recent.forgotten } }
+
     private func listen(_ id: Int, _ continuation: AsyncStream<ObjectChange>.Continuation) {
         continuation.onTermination = { [weak self] _ in self?.stopListening(id) }
     }
