@@ -2,6 +2,9 @@
 #define URUMI_CCURL_H
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 // Swift imports no variadic functions: each kind of argument gets a function of its own.
 
@@ -37,14 +40,28 @@ static inline CURLcode urumi_easy_set_callback(CURL *easy, CURLoption option, ur
     return curl_easy_setopt(easy, option, callback);
 }
 
-static inline long urumi_easy_get_long(CURL *easy, CURLINFO info) {
-    long value = 0;
-    curl_easy_getinfo(easy, info, &value);
-    return value;
+/* Whether a connection was made at all, to tell a connect timeout from a slow answer. */
+static inline int urumi_easy_get_connected(CURL *easy) {
+    curl_off_t connected = 0;
+    curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
+    return connected > 0;
 }
 
-static inline CURLMcode urumi_multi_set_long(CURLM *multi, CURLMoption option, long value) {
-    return curl_multi_setopt(multi, option, value);
+/* Three probes unanswered, or data unacknowledged for 30 s, end a connection whose other side is gone. */
+static inline int urumi_socket_options(void *context, curl_socket_t socket, curlsocktype purpose) {
+    int probes = 3, milliseconds = 30000;
+    (void)context;
+    (void)purpose;
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+    return CURL_SOCKOPT_OK;
+}
+
+static inline CURLcode urumi_easy_set_keepalive(CURL *easy) {
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, 15L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, 5L);
+    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, urumi_socket_options);
 }
 
 /* The next finished transfer and its result, or NULL: CURLMsg holds a union that Swift reads badly. */

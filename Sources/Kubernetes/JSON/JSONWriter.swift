@@ -25,7 +25,11 @@ private struct JSONWriter {
         case .bool(let value): write(literal: value ? "true" : "false")
         case .integer(let value): write(integer: value)
         case .number(let value):
-            if value.isFinite { bytes.append(contentsOf: value.description.utf8) } else { write(literal: "null") }
+            if value.isFinite {
+                bytes.append(contentsOf: value.description.utf8)
+            } else {
+                write(literal: "null")
+            }
         case .string(let text): write(string: text)
         case .array(let elements): write(array: elements)
         case .object(let members): write(object: members)

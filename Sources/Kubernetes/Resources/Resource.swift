@@ -1,0 +1,12 @@
+/// A kind that can be read from the API; only the fields that are used are decoded.
+package protocol Resource: Decodable, Sendable {
+    static var endpoint: ResourceEndpoint { get }
+    var metadata: ObjectMeta { get }
+}
+
+extension KeyedDecodingContainer {
+    /// The member's value, or `fallback` when it's missing or null.
+    func value<T: Decodable>(_ key: Key, else fallback: T) throws -> T {
+        try decodeIfPresent(T.self, forKey: key) ?? fallback
+    }
+}
