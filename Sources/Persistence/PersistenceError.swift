@@ -63,7 +63,7 @@ extension PersistenceError {
     init(errno code: Int32, path: String) {
         self =
             switch code {
-            case EROFS: .readOnly(path: path)
+            case EROFS, EACCES, EPERM: .readOnly(path: path)
             case ENOSPC, EDQUOT: .full(path: path)
             case ELOOP: .symbolicLink(path)
             default: .cannotOpen(path: path, reason: String(cString: strerror(code)))

@@ -8,7 +8,9 @@ package protocol JobQueue: Sendable {
     /// The next job of `cluster` that is due and whose store nobody holds, now held by the caller; or nil.
     /// A running job whose holder died is due at once.
     func claim(cluster: String) async throws -> (any JobLease)?
-    /// When the next job of `cluster` becomes due, if only time keeps it; nil when none waits.
+    /// When to claim again if no change comes before: when the next job of `cluster` becomes due, or shortly
+    /// from now where another process holds one, as a process may die without a word; nil when none is left
+    /// but those that the caller's process holds.
     func nextRunAt(cluster: String) async throws -> Date?
     /// Active jobs first, then the newest, at most `limit`; of one store where `store` is given.
     func jobs(cluster: String, store: StoreID?, limit: Int) async throws -> [Job]

@@ -47,7 +47,7 @@ extension Database: JobQueue {
         }
     }
 
-    package func log(of job: JobID, lines: Int) async throws -> [String] {
+    @concurrent package func log(of job: JobID, lines: Int) async throws -> [String] {
         JobLog.tail(logPath(of: job), lines: lines)
     }
 

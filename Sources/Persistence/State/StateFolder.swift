@@ -19,6 +19,11 @@ package struct StateFolder: Hashable, Sendable {
     /// the database alone, or two of them might hold one store.
     package init(database: String) throws(PersistenceError) {
         let database = Self.absolute(database)
+        let parent = database[..<(database.lastIndex(of: "/") ?? database.startIndex)]
+        guard parent.isEmpty || Glibc.access(String(parent), F_OK) == 0 else {
+            throw .cannotOpen(
+                path: database, reason: "there is no folder \(parent); make it, or name another")
+        }
         try self.init(path: database + "-state", database: database)
     }
 
