@@ -28,7 +28,10 @@ let package = Package(
             dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Helm",
-            dependencies: ["CCrypto", .product(name: "Subprocess", package: "swift-subprocess")]),
+            dependencies: [
+                "CCrypto", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .target(name: "Kubernetes", dependencies: ["CCurl", .product(name: "Yams", package: "Yams")]),
         .target(
             name: "Provisioning",

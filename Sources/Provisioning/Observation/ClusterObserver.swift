@@ -1,0 +1,115 @@
+package import Domain
+internal import Foundation
+package import Kubernetes
+
+/// The stores of a cluster as the watches show them: one watch a kind for the whole cluster, by label.
+/// Events carry no labels and are watched only in the namespaces that somebody asks about.
+package actor ClusterObserver: ClusterView {
+    let client: KubernetesClient
+    let clock: any Clock<Duration>
+    var aggregator = StoreAggregator()
+    var connections = ConnectionSummary(kinds: 8)
+    var listeners: [Int: Listener] = [:]
+    var nextListener = 0
+    private var retries: [@Sendable () -> Void] = []
+    private var eventsTask: Task<Void, Never>?
+    private let dirty = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// The label that all objects of stores carry.
+    private static let selection = Selection(labels: Ownership.storeLabel)
+    /// Changes that come within this time are told together.
+    private static let window: Duration = .milliseconds(30)
+
+    package init(client: KubernetesClient, clock: any Clock<Duration> = ContinuousClock()) {
+        self.client = client
+        self.clock = clock
+    }
+
+    /// Watches until the task is cancelled. Once is enough for any number of listeners.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            follow(Namespace.self, &group)
+            follow(Pod.self, &group)
+            follow(Deployment.self, &group)
+            follow(StatefulSet.self, &group)
+            follow(Kubernetes.Job.self, &group)
+            follow(PersistentVolumeClaim.self, &group)
+            follow(ResourceQuota.self, &group)
+            follow(Ingress.self, &group)
+            for await _ in dirty.stream {
+                try? await clock.sleep(for: Self.window)
+                tellChanges()
+            }
+        }
+        eventsTask?.cancel()
+        for listener in listeners.values { listener.finish() }
+        listeners = [:]
+    }
+
+    package func retryNow() {
+        for retry in retries { retry() }
+    }
+
+    private func follow<R: Resource>(_ kind: R.Type, _ group: inout DiscardingTaskGroup) {
+        let reflector = Reflector(kind, client: client, Self.selection, clock: clock)
+        retries.append { reflector.retryNow() }
+        group.addTask { await reflector.run() }
+        group.addTask {
+            for await event in reflector.events { await self.take(event, of: R.endpoint.plural) }
+        }
+    }
+
+    private func take<R: Resource>(_ event: ReflectorEvent<R>, of kind: String) {
+        if case .connection(let status) = event {
+            if let state = connections.note(status, of: kind) { tell(.connection(state)) }
+            return
+        }
+        if case .replaced = event { connections.noteList(of: kind) }
+        aggregator.apply(event)
+        dirty.continuation.yield()
+    }
+
+    /// Nothing is told before every kind has been listed once: half a picture would look like trouble.
+    private func tellChanges() {
+        guard connections.isComplete else { return }
+        let changes = aggregator.takeChanges()
+        if !connections.wasTold {
+            connections.wasTold = true
+            tell(.observed(aggregator.all()))
+        } else if !changes.isEmpty {
+            tell(.observed(changes))
+        }
+    }
+
+    // MARK: Events
+
+    package func watchEvents(namespace: String?) {
+        eventsTask?.cancel()
+        eventsTask = namespace.map { namespace in
+            Task {
+                for await events in self.events(of: namespace) {
+                    self.tell(.events(namespace: namespace, events))
+                }
+            }
+        }
+    }
+
+    /// The events of a namespace, newest first, whenever they change; the watch ends with the stream.
+    package func events(of namespace: String) -> AsyncStream<[ClusterEvent]> {
+        let reflector = Reflector(Event.self, client: client, namespace: namespace, clock: clock)
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: [ClusterEvent].self, bufferingPolicy: .bufferingNewest(1))
+        let watch = Task {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await reflector.run() }
+                var log = EventLog()
+                for await event in reflector.events where log.apply(event) {
+                    continuation.yield(log.newestFirst)
+                }
+            }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in watch.cancel() }
+        return stream
+    }
+}

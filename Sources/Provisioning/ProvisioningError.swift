@@ -1,0 +1,49 @@
+internal import Domain
+
+/// What stops a step, beyond what Helm and Kubernetes themselves report.
+package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertible {
+    case namespaceNotOurs(String)
+    case releaseUnrecorded(String)
+    case releaseRemains(String)
+    case workloadFailed(String)
+    case deadline(waitingFor: String, seconds: Int)
+    case chartMissing(String)
+
+    package var description: String {
+        switch self {
+        case .namespaceNotOurs(let name):
+            "the namespace \(name) exists and isn't this store's; it was left alone. Choose another name, or "
+                + "remove it yourself if nobody needs it"
+        case .releaseUnrecorded(let name):
+            "helm said that \(name) was done, but the cluster has no record of it; check the quota on Secrets "
+                + "and the API server's health"
+        case .releaseRemains(let name):
+            "helm said that \(name) was uninstalled, but the cluster still has its record"
+        case .workloadFailed(let problem): problem
+        case .deadline(let waitingFor, let seconds):
+            "not ready after \(seconds) s; it was waiting for \(waitingFor). `urumi jobs` shows the step, "
+                + "`urumi delete` removes the store"
+        case .chartMissing(let engine):
+            "there's no chart for \(engine); reinstall urumi or point URUMI_SHARE at its checkout"
+        }
+    }
+
+    /// A stable word for scripts.
+    var reason: String {
+        switch self {
+        case .namespaceNotOurs: "NamespaceNotOurs"
+        case .releaseUnrecorded: "ReleaseUnrecorded"
+        case .releaseRemains: "ReleaseRemains"
+        case .workloadFailed: "WorkloadFailed"
+        case .deadline: "DeadlineExceeded"
+        case .chartMissing: "ChartMissing"
+        }
+    }
+
+    var isPermanent: Bool {
+        switch self {
+        case .releaseUnrecorded, .releaseRemains: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import Domain
+package import Foundation
+package import Helm
+package import Kubernetes
+
+/// An idempotent piece of a job: it observes, acts if needed, and observes again. It never trusts that an
+/// earlier run of itself got anywhere.
+protocol Step: Sendable {
+    var name: StepName { get }
+    func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult
+}
+
+/// What came of a step.
+enum StepResult: Hashable, Sendable {
+    case done(String)
+    case skipped(String)
+    /// The job ends here with the store's data kept.
+    case archived
+
+    var detail: String {
+        switch self {
+        case .done(let text), .skipped(let text): text
+        case .archived: "the volumes and credentials stay"
+        }
+    }
+
+    var isSkip: Bool { if case .skipped = self { true } else { false } }
+}
+
+/// What steps need of the world.
+package struct StepServices: Sendable {
+    package let client: KubernetesClient
+    package let helm: any HelmRunning
+    package let charts: ChartSnapshots
+    package let observer: ClusterObserver
+    package let now: @Sendable () -> Date
+    package let clock: any Clock<Duration>
+    /// Whose pods may reach the stores; nil lets any.
+    package let ingressNamespace: String?
+
+    package init(
+        client: KubernetesClient, helm: any HelmRunning, charts: ChartSnapshots, observer: ClusterObserver,
+        ingressNamespace: String? = nil, clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.client = client
+        self.helm = helm
+        self.charts = charts
+        self.observer = observer
+        self.ingressNamespace = ingressNamespace
+        self.clock = clock
+        self.now = now
+    }
+}
+
+/// A job's circumstances while its steps run.
+struct StepContext: Sendable {
+    let lease: any JobLease
+    let services: StepServices
+    /// When a create or upgrade is given up.
+    let deadline: Date
+
+    var job: Domain.Job { lease.job }
+    var store: Store { lease.store }
+    var client: KubernetesClient { services.client }
+
+    /// Time left, at least a second, so that what is begun can still report.
+    var timeLeft: Duration { .seconds(max(1, deadline.timeIntervalSince(services.now()))) }
+
+    /// The release's newest revision as the cluster has it.
+    func revision() async throws -> Int? {
+        guard job.kind != .delete else { return nil }
+        return try await ReleaseHistory.read(client, store).newest?.revision
+    }
+}
+
+/// Tells what a running step waits for, once for each change.
+actor StepProgress {
+    private var record: StepRecord
+    private let lease: any JobLease
+
+    init(record: StepRecord, lease: any JobLease) {
+        self.record = record
+        self.lease = lease
+    }
+
+    /// - Throws: `DomainError.fenced` when the job was taken away.
+    func say(_ detail: String) async throws {
+        guard record.detail != detail else { return }
+        record.detail = detail
+        try await lease.record(record)
+    }
+}

@@ -1,0 +1,83 @@
+internal import Domain
+internal import Foundation
+internal import Helm
+internal import Kubernetes
+
+extension StepContext {
+    /// The store's namespace as the API server has it now, or nil.
+    func namespace() async throws -> Namespace? {
+        do {
+            return try await client.get(Namespace.self, store.namespace)
+        } catch let error as KubernetesError where error.isNotFound {
+            return nil
+        }
+    }
+
+    func create(_ endpoint: ResourceEndpoint, _ object: JSONValue) async throws {
+        try await client.create(endpoint, object, in: endpoint.namespaced ? store.namespace : nil)
+    }
+
+    func patch(_ endpoint: ResourceEndpoint, _ name: String, _ patch: Patch) async throws {
+        try await client.patch(endpoint, name, patch, in: endpoint.namespaced ? store.namespace : nil)
+    }
+
+    /// Server-side apply of one of urumi's own objects, which nobody else has a say in.
+    func apply(_ object: JSONValue, as endpoint: ResourceEndpoint) async throws {
+        let name = object[path: "metadata", "name"]?.string ?? ""
+        try await patch(endpoint, name, .apply(object, force: true))
+    }
+
+    /// The names of the namespace's volume claims.
+    func volumeClaims() async throws -> [String] {
+        try await client.list(PersistentVolumeClaim.self, in: store.namespace).items.map(\.metadata.name)
+            .sorted()
+    }
+
+    /// Returns once `found` is gone; a new namespace of the same name is another one.
+    /// - Throws: `CancellationError` when the job is.
+    func untilGone(_ found: Namespace, _ progress: StepProgress) async throws {
+        let name = found.metadata.name
+        for await observation in await services.observer.observations(of: name) {
+            if case .terminating(let message) = observation?.namespaceState, !message.isEmpty {
+                try await progress.say("\(name) is held up: \(message)")
+            }
+            // The watch only says when to look; the API server says whether it's gone.
+            guard let now = try await namespace(), now.metadata.uid == found.metadata.uid else { return }
+        }
+        throw CancellationError()
+    }
+
+    // MARK: Helm
+
+    /// Runs Helm with its output going to the job's log.
+    func helm(_ command: HelmCommand) async throws {
+        let lease = lease
+        _ = try await services.helm.run(
+            command, lockFile: lease.helmLockFile, within: Self.helmLimit
+        ) { line in
+            lease.log("helm: " + line.text)
+        }
+    }
+
+    /// A Helm that outlived the worker which started it still works on the release; nothing is looked at
+    /// before it's done.
+    func waitForOrphanedHelm(_ progress: StepProgress) async throws {
+        let lock = ReleaseLock(file: lease.helmLockFile)
+        guard try lock.isHeld() else { return }
+        try await progress.say("waiting for a helm that outlived its worker")
+        try await lock.waitUntilFree(within: Self.helmLimit)
+    }
+
+    /// None of the commands waits for workloads, so that one which takes this long is stuck.
+    private static let helmLimit: Duration = .seconds(180)
+}
+
+extension ReleaseHistory {
+    /// Reads the revisions of a store's release; the contents of the Secrets stay where they are.
+    static func read(_ client: KubernetesClient, _ store: Store) async throws -> ReleaseHistory {
+        let selection = Selection(labels: "owner=helm,name=\(store.name)")
+        return ReleaseHistory(
+            secrets: try await client.listMetadata(.secrets, in: store.namespace, ListOptions(selection))
+                .items)
+    }
+}

@@ -1,0 +1,98 @@
+internal import Domain
+internal import Foundation
+internal import Logging
+
+/// One worker's turn: claims, waits for news, claims again.
+struct WorkerLoop: Sendable {
+    private enum News: Sendable {
+        case changed, finished
+        case alarm
+    }
+
+    /// How soon a job whose worker died in another process is noticed, and a failing queue is tried again.
+    private static let rescueInterval: Duration = .seconds(1)
+
+    private let worker: Worker
+    private let stay: Worker.Stay
+
+    init(_ worker: Worker, _ stay: Worker.Stay) {
+        self.worker = worker
+        self.stay = stay
+    }
+
+    /// Returns when cancelled, or when idle for as long as `stay` says.
+    func run() async {
+        let (news, post) = AsyncStream.makeStream(of: News.self)
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                for await _ in worker.queue.changes() { post.yield(.changed) }
+            }
+            var running = 0
+            var idleSince: Date?
+            var alarm: Task<Void, Never>?
+            var arriving = news.makeAsyncIterator()
+            while !Task.isCancelled {
+                while running < worker.concurrency, let lease = await claim() {
+                    running += 1
+                    group.addTask {
+                        await worker.runner.run(lease)
+                        post.yield(.finished)
+                    }
+                }
+                let wait: Duration?
+                if running == 0, await isIdle() {
+                    let since = idleSince ?? worker.now()
+                    idleSince = since
+                    wait = lingering(since: since)
+                    if let wait, wait <= .zero { break }
+                } else {
+                    idleSince = nil
+                    wait = await untilDue(running: running)
+                }
+                alarm?.cancel()
+                alarm = wait.map { wait in
+                    Task {
+                        guard (try? await worker.clock.sleep(for: wait)) != nil else { return }
+                        post.yield(.alarm)
+                    }
+                }
+                guard let item = await arriving.next() else { break }
+                if case .finished = item { running -= 1 }
+            }
+            alarm?.cancel()
+            group.cancelAll()
+        }
+    }
+
+    private func claim() async -> (any JobLease)? {
+        do {
+            return try await worker.queue.claim(cluster: worker.cluster)
+        } catch {
+            worker.logger.error("nothing can be claimed", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    private func isIdle() async -> Bool {
+        // A queue that can't be read isn't an empty one.
+        (try? await worker.hasWork()) == false
+    }
+
+    private func lingering(since: Date) -> Duration? {
+        guard case .untilIdle(let linger) = stay else { return nil }
+        return linger - .seconds(worker.now().timeIntervalSince(since))
+    }
+
+    /// How long nothing but time can bring work; nil when only a change can.
+    private func untilDue(running: Int) async -> Duration? {
+        let jobs = (try? await worker.queue.jobs(cluster: worker.cluster, store: nil, limit: 1_000)) ?? nil
+        guard let jobs else { return Self.rescueInterval }
+        let othersRunning = jobs.count { $0.state == .running } > running
+        let waiting = jobs.filter { $0.state == .queued }.map(\.runAt).min()
+        let due = waiting.map { Duration.seconds(max($0.timeIntervalSince(worker.now()), 0.05)) }
+        // A queued job that is due but can't be claimed waits for a lock that a dying worker still holds.
+        let rescue: Duration? =
+            othersRunning || (due.map { $0 < .seconds(1) } ?? false) ? Self.rescueInterval : nil
+        return [due.map { max($0, .milliseconds(50)) }, rescue].compactMap { $0 }.min { $0 < $1 }
+    }
+}
