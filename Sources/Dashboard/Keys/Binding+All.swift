@@ -1,0 +1,111 @@
+import Domain
+import Terminal
+
+extension Binding {
+    /// Every binding there is.
+    package static let all = stores + home + moving + dialogs + everywhere
+
+    private static let stores: [Binding] = [
+        Binding(
+            .create, in: .main, [.character("c"), .function(2)], "create", "Opens the form for a new store",
+            rank: 1, disabled: { $0.reasonAgainstWriting ?? $0.limitProblem }),
+        Binding(
+            .delete, in: .main, [.control("d"), .function(8)], "delete",
+            "Deletes the store, once its name was typed",
+            rank: 3, disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstDeleting }),
+        Binding(
+            .credentials, in: .main, [.character("x"), .function(4)], "credentials",
+            "Shows the store's addresses and credentials, or hides them", rank: 4,
+            disabled: { $0.reasonAgainstTarget }),
+        Binding(
+            .events, in: .main, [.character("e"), .function(6)], "events",
+            "Shows what Kubernetes reported of the store", rank: 6, disabled: { $0.reasonAgainstTarget }),
+        Binding(
+            .copyURL, in: .main, [.character("y")], "copy URL", "Copies the shop's address to the clipboard",
+            rank: 12, disabled: { $0.reasonAgainstTarget }),
+        Binding(
+            .refresh, in: .main, [.character("r"), .function(5)], "retry",
+            "Tries a lost connection again at once", rank: 9, disabled: { $0.reasonAgainstRetrying }),
+        Binding(
+            .palette, in: .main, [.character(":")], "commands", "Finds a command by its name", rank: 8),
+        Binding(.themes, in: .main, [.character("t"), .function(9)], "theme", "Chooses a theme", rank: 10),
+        Binding(
+            .releaseMouse, in: .main, [.character("m")], "mouse",
+            "Leaves the mouse to the terminal, to select text with, or takes it back"),
+        Binding(.help, in: .main, [.character("?"), .function(1)], "help", "Shows every key", rank: 13),
+        Binding(
+            .quit, in: .main, [.character("q"), .function(10)], "quit",
+            "Leaves the dashboard; work under way goes on in the background", rank: 14),
+    ]
+
+    private static let home: [Binding] = [
+        Binding(
+            .open, in: .home, [.enter, .function(3)], "open",
+            "Opens the store, or the job when the activity has the focus", rank: 2,
+            disabled: { $0.reasonAgainstOpening }),
+        Binding(
+            .filter, in: .home, [.character("/"), .function(7)], "filter",
+            "Shows only stores that match what is typed; `!` at its start shows the others", rank: 5),
+        Binding(
+            .clearFilter, in: .home, [.escape], "all", "Shows all stores again"),
+        Binding(.nextPane, in: .home, [.tab], "next pane", "Goes to the next pane", rank: 7),
+        Binding(.previousPane, in: .home, [.backTab], "previous pane", "Goes to the pane before"),
+        Binding(
+            .sortByName, in: .home, [.character("N")], "sort by name",
+            "Sorts by name; again, the other way round"),
+        Binding(
+            .sortByStatus, in: .home, [.character("S")], "sort by status",
+            "Sorts by status, trouble first; again, the other way round", rank: 11),
+        Binding(
+            .sortByAge, in: .home, [.character("A")], "sort by age",
+            "Sorts by age, youngest first; again, the other way round"),
+        Binding(
+            .back, in: .store, [.escape, .backspace, .character("h"), .left], "back", "Goes back to the list",
+            rank: 0),
+    ]
+
+    private static let moving: [Binding] = [
+        Binding(.down, in: .moving, [.character("j"), .down], "down", "Moves down"),
+        Binding(.up, in: .moving, [.character("k"), .up], "up", "Moves up"),
+        Binding(.pageDown, in: .moving, [.pageDown, .control("f")], "page down", "Moves a page down"),
+        Binding(.pageUp, in: .moving, [.pageUp, .control("b")], "page up", "Moves a page up"),
+        Binding(.first, in: .moving, [.character("g"), .home], "first", "Goes to the beginning"),
+        Binding(.last, in: .moving, [.character("G"), .end], "last", "Goes to the end"),
+    ]
+
+    private static let everywhere: [Binding] = [
+        Binding(.quit, in: .everywhere, [.control("c")], "quit", "Leaves the dashboard, from anywhere"),
+        Binding(
+            .suspend, in: .everywhere, [.control("z")], "suspend", "Stops urumi; `fg` in the shell resumes it"
+        ),
+        Binding(.redraw, in: .everywhere, [.control("l")], "redraw", "Paints the screen anew"),
+    ]
+}
+
+extension DashboardModel {
+    /// Why nothing may be changed now, or nil.
+    var reasonAgainstWriting: String? {
+        if settings.isReadOnly { return "urumi was started read-only" }
+        switch opening {
+        case .opening: return "urumi is still opening its records"
+        case .failed: return "the records couldn't be opened"
+        case .open: return nil
+        }
+    }
+
+    var reasonAgainstTarget: String? { target == nil ? "no store is selected" : nil }
+
+    var reasonAgainstDeleting: String? {
+        guard let row = target else { return "no store is selected" }
+        return activeJobs[row.id]?.kind == .delete ? "\(row.store.name) is being deleted already" : nil
+    }
+
+    var reasonAgainstOpening: String? {
+        focus == .activity ? (jobs.isEmpty ? "there is no job" : nil) : reasonAgainstTarget
+    }
+
+    var reasonAgainstRetrying: String? {
+        if case .failed = opening { return nil }
+        return connection == .live && recordsProblem == nil ? "the connection is live" : nil
+    }
+}

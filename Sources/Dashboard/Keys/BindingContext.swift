@@ -1,0 +1,47 @@
+/// Where a key means what its binding says.
+package enum BindingContext: String, Hashable, Sendable, CaseIterable {
+    case main, home, store, filter, form, confirmation, credentials, reading, palette, themes, moving,
+        everywhere
+
+    /// The heading in help and documentation.
+    package var title: String {
+        switch self {
+        case .main: "Stores"
+        case .home: "Home screen"
+        case .store: "Open store"
+        case .filter: "Typing a filter"
+        case .form: "New store"
+        case .confirmation: "Deleting a store"
+        case .credentials: "Credentials"
+        case .reading: "Help, events and job output"
+        case .palette: "Command palette"
+        case .themes: "Theme picker"
+        case .moving: "Moving about"
+        case .everywhere: "Everywhere"
+        }
+    }
+}
+
+extension DashboardModel {
+    /// The contexts whose keys count now; the first that knows a key decides.
+    var contexts: [BindingContext] {
+        switch dialog {
+        case .create: return [.form, .everywhere]
+        case .delete: return [.confirmation, .everywhere]
+        case .credentials: return [.credentials, .moving, .everywhere]
+        case .help, .events, .job: return [.reading, .moving, .everywhere]
+        case .palette: return [.palette, .everywhere]
+        case .themes: return [.themes, .moving, .everywhere]
+        case nil: break
+        }
+        if filterField != nil { return [.filter, .everywhere] }
+        return [screen == .home ? .home : .store, .main, .moving, .everywhere]
+    }
+
+    /// Every set of contexts that can be in force at one time.
+    static let contextStacks: [[BindingContext]] = [
+        [.form, .everywhere], [.confirmation, .everywhere], [.credentials, .moving, .everywhere],
+        [.reading, .moving, .everywhere], [.palette, .everywhere], [.themes, .moving, .everywhere],
+        [.filter, .everywhere], [.home, .main, .moving, .everywhere], [.store, .main, .moving, .everywhere],
+    ]
+}

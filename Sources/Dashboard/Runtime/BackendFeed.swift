@@ -1,0 +1,71 @@
+import Domain
+
+/// Brings what the backend has to tell to the screen.
+struct BackendFeed: Sendable {
+    let backend: any DashboardBackend
+    let mailbox: Mailbox
+
+    /// How many jobs are of interest.
+    private static let jobLimit = 60
+
+    /// The records now and after each change, until cancelled.
+    @concurrent func records() async {
+        let cluster = backend.settings.cluster
+        for await _ in backend.stores.changes() {
+            do {
+                let jobs = try await backend.queue.jobs(cluster: cluster, store: nil, limit: Self.jobLimit)
+                let stores = try await backend.stores.stores(cluster: cluster)
+                mailbox.post(.records(stores: stores, jobs: jobs))
+            } catch is CancellationError {
+                return
+            } catch {
+                mailbox.post(.recordsFailed(Refusal(error).description))
+            }
+        }
+    }
+
+    @concurrent func cluster() async {
+        for await update in backend.cluster.updates() { mailbox.post(.cluster(update)) }
+    }
+
+    /// Follows the store in view. A cursor that runs through the list starts a few watches a second at most.
+    @concurrent func events(of namespaces: AsyncStream<String?>) async {
+        for await namespace in namespaces {
+            await backend.cluster.watchEvents(namespace: namespace)
+            try? await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    /// Answers what the screen asked.
+    @concurrent func answer(_ effect: Effect) async {
+        switch effect {
+        case .loadCredentials(let store):
+            do {
+                mailbox.post(
+                    .credentials(store.id, .success(try await backend.credentials.credentials(of: store))))
+            } catch {
+                mailbox.post(.credentials(store.id, .failure(Refusal(error))))
+            }
+        case .loadLog(let job):
+            do {
+                mailbox.post(.jobLog(job, .success(try await backend.queue.log(of: job, lines: 500))))
+            } catch {
+                mailbox.post(.jobLog(job, .failure(Refusal(error))))
+            }
+        case .retryConnection:
+            await backend.cluster.retryNow()
+            await reread()
+        default: break
+        }
+    }
+
+    private func reread() async {
+        let cluster = backend.settings.cluster
+        do {
+            let jobs = try await backend.queue.jobs(cluster: cluster, store: nil, limit: Self.jobLimit)
+            mailbox.post(.records(stores: try await backend.stores.stores(cluster: cluster), jobs: jobs))
+        } catch {
+            mailbox.post(.recordsFailed(Refusal(error).description))
+        }
+    }
+}

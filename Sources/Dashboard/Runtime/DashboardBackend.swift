@@ -1,0 +1,15 @@
+package import Domain
+
+/// The world as the dashboard asks it: the ports, under the settings they were opened with.
+package protocol DashboardBackend: Sendable {
+    var settings: DashboardSettings { get }
+    var stores: any StoreRepository { get }
+    var queue: any JobQueue { get }
+    var cluster: any ClusterView { get }
+    var credentials: any CredentialsReader { get }
+    var workers: any WorkerLauncher { get }
+
+    /// The whole spec of a new store, with its chart as it is now.
+    /// - Throws: why there can be none, worded for people.
+    func spec(for draft: StoreDraft) async throws -> StoreSpec
+}

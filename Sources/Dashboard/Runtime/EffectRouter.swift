@@ -1,0 +1,41 @@
+import Domain
+
+/// Carries effects from the screen's thread to the tasks that do them.
+struct EffectRouter: Sendable {
+    /// What changes something: never cancelled, so that an accepted action always gets its worker.
+    let writes: AsyncStream<Effect>
+    /// What only asks: given up when the dashboard ends.
+    let reads: AsyncStream<Effect>
+    /// The theme asked for last.
+    let themes: AsyncStream<String>
+    /// The namespace asked for last.
+    let namespaces: AsyncStream<String?>
+    private let writing: AsyncStream<Effect>.Continuation
+    private let reading: AsyncStream<Effect>.Continuation
+    private let theming: AsyncStream<String>.Continuation
+    private let naming: AsyncStream<String?>.Continuation
+
+    init() {
+        (writes, writing) = AsyncStream.makeStream()
+        (reads, reading) = AsyncStream.makeStream()
+        (themes, theming) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (namespaces, naming) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func send(_ effect: Effect) {
+        switch effect {
+        case .create, .enqueue: writing.yield(effect)
+        case .loadCredentials, .loadLog, .retryConnection: reading.yield(effect)
+        case .selectTheme(let name): theming.yield(name)
+        case .watchEvents(let namespace): naming.yield(namespace)
+        case .applyTheme, .copy, .setMouse, .redraw, .suspend, .quit: break
+        }
+    }
+
+    func finish() {
+        writing.finish()
+        reading.finish()
+        theming.finish()
+        naming.finish()
+    }
+}

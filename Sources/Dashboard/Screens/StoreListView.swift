@@ -1,0 +1,94 @@
+import Domain
+import Terminal
+
+/// The list of stores. Draws the rows that show, however many there are.
+enum StoreListView {
+    static func draw(_ model: DashboardModel, on canvas: inout Canvas, _ layout: HomeLayout) {
+        let focused = model.focus == .stores
+        if layout.isFramed {
+            canvas.box(layout.stores, title: "Stores", note: note(model), focused: focused)
+        }
+        drawFilter(model, on: &canvas, in: layout.filterLine)
+        let rows = layout.storeRows
+        if model.stores.order.isEmpty { return drawEmpty(model, on: &canvas, in: layout) }
+        let table = table(model, width: rows.width)
+        table.drawHeader(on: &canvas, in: layout.storeHeader)
+        let visible = model.list.visible.clamped(to: model.stores.order.indices)
+        for (line, index) in visible.enumerated() {
+            guard let row = model.stores[model.stores.order[index]] else { continue }
+            let place = rows.row(line)
+            table.drawRow(cells(row, model, canvas.glyphs), on: &canvas, in: place)
+            if index == model.list.selection { select(place, on: &canvas, focused: focused, layout) }
+        }
+        if layout.isFramed {
+            canvas.scrollbar(
+                at: Point(x: layout.stores.maxX - 1, y: rows.y), height: rows.height,
+                offset: model.list.offset,
+                count: model.stores.order.count)
+        }
+    }
+
+    private static func select(_ row: Rect, on canvas: inout Canvas, focused: Bool, _ layout: HomeLayout) {
+        let wide = layout.isFramed ? Rect(x: row.x - 1, y: row.y, width: row.width + 2, height: 1) : row
+        canvas.paint(
+            wide, background: focused ? .selection : .selectionInactive, foreground: .selectionText,
+            bold: true)
+        if layout.isFramed {
+            canvas.write(
+                String(canvas.glyphs.cursor), at: wide.origin,
+                style: Style(.accent, on: focused ? .selection : .selectionInactive))
+        }
+    }
+
+    private static func note(_ model: DashboardModel) -> String {
+        let sorting = model.stores.sorting
+        var parts: [String] = []
+        if !model.stores.filter.isEmpty {
+            parts.append("\(model.stores.order.count) of \(model.stores.count)")
+        }
+        if sorting != StoreOrder() {
+            parts.append("by \(sorting.key.rawValue)\(sorting.isReversed ? ", reversed" : "")")
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    private static func table(_ model: DashboardModel, width: Int) -> TableLayout {
+        TableLayout(
+            [
+                TableColumn("NAME", minimum: 8, ideal: width >= 90 ? 28 : 14, priority: 9, grows: width < 90),
+                TableColumn("ENGINE", minimum: 11, priority: 3),
+                TableColumn("STATUS", minimum: 8, ideal: 18, priority: 8),
+                TableColumn("PODS", minimum: 4, ideal: 5, priority: 6, alignment: .trailing),
+                TableColumn("AGE", minimum: 3, ideal: 4, priority: 5, alignment: .trailing),
+                TableColumn("PROBLEM", minimum: width >= 72 ? 14 : 1_000, priority: 1, grows: true),
+            ], width: width)
+    }
+
+    private static func cells(_ row: StoreRow, _ model: DashboardModel, _ glyphs: Glyphs) -> [Span] {
+        let status = row.store.status
+        return [
+            Span(row.store.name.description), Span(row.store.spec.engine.title, Style(.muted)),
+            row.look.span(glyphs), Span(row.podsText, Style(row.pods == nil ? .unknown : .text)),
+            Span(AgeText.text(since: status.createdAt, now: model.now), Style(.muted)),
+            Span(row.problem ?? "", Style(.failed)),
+        ]
+    }
+
+    private static func drawFilter(_ model: DashboardModel, on canvas: inout Canvas, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        canvas.write("/", at: rect.origin, style: Style(.key, bold: true))
+        let place = rect.inset(left: 1)
+        if let field = model.filterField {
+            field.draw(on: &canvas, in: place, placeholder: "name, status…   ! for all others")
+        } else {
+            canvas.write(
+                model.stores.filter.text, at: place.origin, style: Style(.accent), width: place.width)
+        }
+    }
+
+    private static func drawEmpty(_ model: DashboardModel, on canvas: inout Canvas, in layout: HomeLayout) {
+        let area = layout.inside(layout.stores).inset(top: layout.filterLine.height)
+        let (text, role) = EmptyText.stores(model)
+        Paragraph(text, width: area.width).draw(on: &canvas, in: area, style: Style(role))
+    }
+}

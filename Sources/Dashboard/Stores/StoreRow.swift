@@ -1,0 +1,92 @@
+package import Domain
+import Terminal
+
+/// A store with what the cluster shows of it, worked out once whenever either changes.
+package struct StoreRow: Hashable, Sendable, Identifiable {
+    package let store: Store
+    package let observation: StoreObservation?
+    package let health: Health
+    /// Pods that serve and are ready, of those wanted; nil while the cluster hasn't been seen.
+    let pods: (ready: Int, wanted: Int)?
+    /// What is wrong with it, for people.
+    package let problem: String?
+    let look: StatusLook
+    let urgency: Urgency
+
+    package var id: StoreID { store.id }
+
+    init(store: Store, observation: StoreObservation?) {
+        self.store = store
+        let isOthers = observation?.storeID.map { $0 != store.id } ?? false
+        let observation = isOthers ? nil : observation
+        self.observation = observation
+        let phase = store.status.phase
+        health = observation?.health(phase: phase) ?? .unknown
+        pods = observation.map(Self.pods)
+        problem =
+            isOthers
+            ? "the namespace \(store.namespace) belongs to another store"
+            : observation?.problem ?? store.status.lastError
+        urgency = Urgency(phase: phase, health: health)
+        look = Self.look(phase: phase, health: health, reason: Self.reason(observation))
+    }
+
+    var podsText: String { pods.map { "\($0.ready)/\($0.wanted)" } ?? "?" }
+
+    private static func pods(_ observation: StoreObservation) -> (ready: Int, wanted: Int) {
+        let serving = observation.workloads.filter { $0.kind != .job }
+        if serving.isEmpty {
+            let pods = observation.pods.filter { $0.condition != .completed }
+            return (pods.count { $0.condition == .ready }, pods.count)
+        }
+        return (serving.reduce(0) { $0 + $1.ready }, serving.reduce(0) { $0 + $1.wanted })
+    }
+
+    /// Kubernetes' own word for what is wrong, such as `ImagePullBackOff`.
+    private static func reason(_ observation: StoreObservation?) -> String? {
+        observation?.pods.first { $0.condition == .failing }?.reason
+    }
+
+    private static func look(phase: StorePhase, health: Health, reason: String?) -> StatusLook {
+        switch phase {
+        case .failed: return StatusLook(mark: .cross, word: "failed", role: .failed)
+        case .archived: return StatusLook(mark: .hollow, word: "archived", role: .muted)
+        case .deleting: return StatusLook(mark: .half, word: "deleting", role: .progress)
+        case .queued: return StatusLook(mark: .hollow, word: "queued", role: .progress)
+        case .provisioning, .upgrading:
+            if let reason { return StatusLook(mark: .warning, word: reason, role: .failed) }
+            return StatusLook(mark: .half, word: phase.rawValue, role: .progress)
+        case .ready:
+            switch health {
+            case .healthy: return StatusLook(mark: .dot, word: "ready", role: .ready)
+            case .progressing: return StatusLook(mark: .half, word: "progressing", role: .progress)
+            case .degraded: return StatusLook(mark: .warning, word: reason ?? "degraded", role: .failed)
+            case .unknown: return StatusLook(mark: .hollow, word: "unknown", role: .unknown)
+            }
+        }
+    }
+
+    package static func == (left: StoreRow, right: StoreRow) -> Bool {
+        left.store == right.store && left.observation == right.observation
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(store.id) }
+}
+
+/// How soon somebody should look at a store; the first ones need it most.
+package enum Urgency: Int, Comparable, Hashable, Sendable, CaseIterable {
+    case trouble, moving, unknown, fine, archived
+
+    init(phase: StorePhase, health: Health) {
+        self =
+            switch (phase, health) {
+            case (.failed, _), (_, .degraded): .trouble
+            case (.archived, _): .archived
+            case (.ready, .healthy): .fine
+            case (.ready, .unknown): .unknown
+            default: .moving
+            }
+    }
+
+    package static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,77 @@
+import Domain
+import Terminal
+
+extension DashboardModel {
+    mutating func press(_ key: KeyPress) -> [Effect] {
+        notice = nil
+        if isBusySubmitting, key != .control("c"), key != .control("z"), key != .escape { return [] }
+        if takesTextFirst, type(key) { return [] }
+        if let binding = binding(for: key) { return perform(binding) }
+        _ = type(key)
+        return []
+    }
+
+    mutating func perform(_ binding: Binding) -> [Effect] {
+        if let reason = binding.disabled(self) {
+            notice = Notice(.info, "\(binding.title): \(reason)")
+            return []
+        }
+        return dialog == nil ? act(binding.action) : actInDialog(binding.action)
+    }
+
+    mutating func paste(_ text: String) {
+        if isBusySubmitting { return }
+        notice = nil
+        edit {
+            $0.paste(text)
+            return true
+        }
+    }
+
+    /// Whether letters are text rather than commands. In the question before a deletion a blank is a command,
+    /// as no name holds one.
+    private var takesTextFirst: Bool {
+        switch dialog {
+        case .create(let form): form.field == .name
+        case .palette: true
+        case nil: filterField != nil
+        default: false
+        }
+    }
+
+    /// While an answer from the disk is awaited, what was asked stays as it is.
+    private var isBusySubmitting: Bool {
+        switch dialog {
+        case .create(let form): form.submission.isWaiting
+        case .delete(let question): question.submission.isWaiting
+        default: false
+        }
+    }
+
+    private mutating func type(_ key: KeyPress) -> Bool { edit { $0.edit(key) } }
+
+    /// Edits whichever field has the caret; false when none has or the edit means nothing to it.
+    @discardableResult
+    private mutating func edit(_ change: (inout TextField) -> Bool) -> Bool {
+        switch dialog {
+        case .create(var form) where form.field == .name:
+            guard change(&form.name) else { return false }
+            form.edited()
+            dialog = .create(form)
+        case .delete(var question):
+            guard change(&question.typed) else { return false }
+            question.submission = .editing
+            dialog = .delete(question)
+        case .palette(var palette):
+            guard change(&palette.field) else { return false }
+            palette.list.select(0)
+            dialog = .palette(palette)
+        case nil:
+            guard var field = filterField, change(&field) else { return false }
+            filterField = field
+            stores.filter(StoreFilter(field.value))
+        default: return false
+        }
+        return true
+    }
+}

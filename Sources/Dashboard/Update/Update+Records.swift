@@ -1,0 +1,57 @@
+import Domain
+import FoundationEssentials
+import Terminal
+
+extension DashboardModel {
+    /// Takes in the records as they are now, and tells of jobs that ended meanwhile.
+    mutating func take(stores recorded: [Store], jobs latest: [Job]) -> [Effect] {
+        recordsProblem = nil
+        hasRecords = true
+        stores.replace(with: recorded)
+        let before = activeJobs
+        jobs = latest
+        activeJobs = [:]
+        for job in latest where job.state.isActive { activeJobs[job.storeID] = job }
+        for job in latest where before[job.storeID]?.id == job.id && !job.state.isActive {
+            notice = Self.notice(of: job)
+        }
+        if case .store(let id) = screen, stores[id] == nil { screen = .home }
+        return refreshedLog(before: before)
+    }
+
+    private static func notice(of job: Job) -> Notice {
+        switch job.state {
+        case .failed:
+            return Notice(
+                .failure,
+                "\(job.kind.rawValue) \(job.storeName) failed: \(job.failure?.message ?? "no reason given")")
+        case .cancelled: return Notice(.info, "\(job.kind.rawValue) \(job.storeName) was cancelled")
+        default:
+            let took =
+                job.duration(at: job.finishedAt ?? job.createdAt).map { " in \(ElapsedText.text($0))" } ?? ""
+            let outcome =
+                switch job.kind {
+                case .create: "is ready"
+                case .delete: job.parameters.keepsData ? "is archived, its data kept" : "is deleted"
+                case .upgrade: "is upgraded"
+                case .rollback: "is rolled back"
+                }
+            return Notice(.success, "\(job.storeName) \(outcome)\(took)")
+        }
+    }
+
+    /// Reads the open job's output again while there may be more of it.
+    private func refreshedLog(before: [StoreID: Job]) -> [Effect] {
+        guard case .job(let panel) = dialog else { return [] }
+        let isActive = activeJobs.values.contains { $0.id == panel.job }
+        return isActive || before.values.contains { $0.id == panel.job } ? [.loadLog(panel.job)] : []
+    }
+}
+
+extension Job {
+    /// Seconds since it was begun (or, while it waits, queued), until it ended.
+    func duration(at now: Date) -> TimeInterval? {
+        let start = startedAt ?? (state == .queued ? createdAt : nil)
+        return start.map { max(0, (finishedAt ?? now).timeIntervalSince($0)) }
+    }
+}
