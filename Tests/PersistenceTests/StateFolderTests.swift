@@ -89,6 +89,11 @@ struct StateFolderTests {
         }
     }
 
+    @Test("is refused as read-only where nothing can be made")
+    func readOnly() {
+        #expect(throws: PersistenceError.readOnly(path: "/sys/urumi")) { try StateFolder(path: "/sys/urumi") }
+    }
+
     @Test("of a database elsewhere lies beside it, so that all who use the database share the locks")
     func elsewhere() async throws {
         try await TestState.run { state in

@@ -8,18 +8,10 @@ extension Database {
     static let rescueInterval: TimeInterval = 2
 
     package func claim(cluster: String) async throws -> (any JobLease)? {
-        let candidates = try await read { [now = moment] connection in
-            try Candidate.fetchAll(
-                connection,
-                sql: """
-                    SELECT id, store_id, token FROM jobs
-                    WHERE cluster = ? AND state IN ('queued', 'running')
-                    AND (state = 'running' OR run_at <= ?) ORDER BY run_at, seq
-                    """,
-                arguments: [cluster, now.milliseconds])
-        }
-        for candidate in candidates {
-            if let lease = try await claim(candidate) { return lease }
+        let now = moment
+        while let (candidate, lock) = try await firstFree(cluster: cluster, now: now) {
+            // Nil where its last holder handed it back between our look and our lock.
+            if let lease = try await claim(candidate, lock: lock, now: now) { return lease }
         }
         return nil
     }
@@ -43,15 +35,32 @@ extension Database {
         }
     }
 
+    /// The first due job whose store nobody holds, and that store's lock.
+    private func firstFree(cluster: String, now: Date) async throws -> (Candidate, FileLock)? {
+        try await read { [folder] connection in
+            let candidates = try Candidate.fetchCursor(
+                connection,
+                sql: """
+                    SELECT id, store_id, token FROM jobs
+                    WHERE cluster = ? AND state IN ('queued', 'running')
+                    AND (state = 'running' OR run_at <= ?) ORDER BY run_at, seq
+                    """,
+                arguments: [cluster, now.milliseconds])
+            while let candidate = try candidates.next() {
+                let path = LockPaths(folder: folder, store: candidate.store).work
+                if let lock = try FileLock.take(path, mode: folder.fileMode) { return (candidate, lock) }
+            }
+            return nil
+        }
+    }
+
     /// Only who holds the store's lock changes the row, so a running job whose lock can be had is one whose
     /// worker died.
-    private func claim(_ candidate: Candidate) async throws -> Lease? {
-        let paths = LockPaths(folder: folder, store: candidate.store)
-        guard let lock = try FileLock.take(paths.work, mode: folder.fileMode) else { return nil }
-        let now = moment
+    private func claim(_ candidate: Candidate, lock: FileLock, now: Date) async throws -> Lease? {
+        let helm = LockPaths(folder: folder, store: candidate.store).helm
+        try OpenFile.make(helm, mode: folder.fileMode)
         let claimed = try await write { connection in try candidate.claim(connection, now: now) }
         guard let (job, store) = claimed else { return nil }
-        try OpenFile.make(paths.helm, mode: folder.fileMode)
         return Lease(database: self, job: job, store: store, lock: lock)
     }
 }
