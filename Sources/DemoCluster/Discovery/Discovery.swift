@@ -62,6 +62,13 @@ struct Discovery: Sendable {
         }
     }
 
+    /// The kind of the reviews that a path names.
+    static func reviewKind(_ plural: String) -> String? {
+        ["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SelfSubjectReview"].first {
+            $0.lowercased() + "s" == plural
+        }
+    }
+
     private func part(_ request: APIRequest) -> APIResponse? {
         let path = request.path.joined(separator: "/")
         let all = [Self.core] + Self.groups

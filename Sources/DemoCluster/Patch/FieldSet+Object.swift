@@ -28,7 +28,7 @@ extension FieldSet {
             ] {
                 metadata[key] = nil
             }
-            members["metadata"] = metadata.isEmpty ? nil : .object(metadata)
+            members["metadata"] = metadata.isEmpty ? .none : JSONValue.object(metadata)
         }
         return .object(members)
     }

@@ -6,7 +6,11 @@ enum MergePatch {
         guard let members = patch.object else { return patch }
         var result = target.object ?? [:]
         for (key, value) in members {
-            result[key] = value == .null ? nil : apply(value, to: result[key] ?? .object([:]))
+            if value == .null {
+                result.removeValue(forKey: key)
+            } else {
+                result[key] = apply(value, to: result[key] ?? .object([:]))
+            }
         }
         return .object(result)
     }

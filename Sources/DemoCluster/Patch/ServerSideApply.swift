@@ -11,7 +11,7 @@ struct ServerSideApply {
     private var schema: ListSchema { ListSchema(kind: kind) }
 
     func applied(_ stated: JSONValue, to live: JSONValue) throws(APIFailure) -> JSONValue {
-        var wanted = Self.withoutNulls(stated)
+        var wanted = stated.withoutNulls
         if manager.subresource == "status" {
             wanted = wanted.object.map { .object($0.filter { $0.key != "spec" }) } ?? wanted
         } else if kind.hasStatus {
@@ -162,14 +162,6 @@ struct ServerSideApply {
                 try checkDuplicates(item, path, place + text)
             }
         default: return
-        }
-    }
-
-    private static func withoutNulls(_ value: JSONValue) -> JSONValue {
-        switch value {
-        case .object(let members): .object(members.filter { $0.value != .null }.mapValues(withoutNulls))
-        case .array(let items): .array(items.map(withoutNulls))
-        default: value
         }
     }
 }

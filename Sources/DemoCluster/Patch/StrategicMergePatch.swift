@@ -45,7 +45,8 @@ struct StrategicMergePatch {
                 result[key] = .array(try merge(items, into: result[key]?.array ?? [], path + [key]))
             } else if value.object != nil {
                 let isDeletion = value["$patch"] == "delete"
-                result[key] = isDeletion ? nil : try merge(value, into: result[key] ?? .object([:]), path + [key])
+                let merged = try merge(value, into: result[key] ?? .object([:]), path + [key])
+                if isDeletion { result.removeValue(forKey: key) } else { result[key] = merged }
             } else {
                 result[key] = value
             }

@@ -3,7 +3,7 @@ import Kubernetes
 
 extension APIHandler {
     func create(_ request: APIRequest, _ path: ResourcePath) throws(APIFailure) -> APIResponse {
-        guard let object = try request.document(), object.object != nil else {
+        guard let object = try request.document()?.withoutNulls, object.object != nil else {
             throw .badRequest("the request has no object")
         }
         try checkKind(object, path.kind)
@@ -15,7 +15,7 @@ extension APIHandler {
     }
 
     func update(_ request: APIRequest, _ key: ObjectKey, subresource: String?) throws(APIFailure) -> APIResponse {
-        guard let object = try request.document(), object.object != nil else {
+        guard let object = try request.document()?.withoutNulls, object.object != nil else {
             throw .badRequest("the request has no object")
         }
         try checkKind(object, key.kind)

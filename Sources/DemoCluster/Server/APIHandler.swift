@@ -14,7 +14,7 @@ struct APIHandler: Sendable {
 
     func answer(_ request: APIRequest) throws(APIFailure) -> APIResponse {
         if let answer = discovery.answer(request) { return answer }
-        if let answer = try review(request) { return answer }
+        if let answer = review(request) { return answer }
         guard let path = ResourcePath(request.path) else { throw Self.unknownPath(request) }
         if let subresource = path.subresource, let name = path.name {
             return try answer(request, path, subresource: subresource, path.key(name))
@@ -45,7 +45,7 @@ struct APIHandler: Sendable {
     }
 
     /// Reviews of what the caller may do: everything.
-    private func review(_ request: APIRequest) throws(APIFailure) -> APIResponse? {
+    private func review(_ request: APIRequest) -> APIResponse? {
         guard request.method == .post, request.path.count == 4, request.path[0] == "apis" else { return nil }
         let body: JSONValue
         switch (request.path[1], request.path[3]) {
@@ -61,7 +61,12 @@ struct APIHandler: Sendable {
             body = ["userInfo": ["username": "demo", "groups": ["system:masters", "system:authenticated"]]]
         default: return nil
         }
-        var review = try request.document() ?? .object([:])
+        // Typed clients send these as protocol buffers; the answer doesn't depend on what they say.
+        var review = (try? request.document()) ?? .object([:])
+        if let kind = Discovery.reviewKind(request.path[3]) {
+            review["kind"] = .string(kind)
+            review["apiVersion"] = .string("\(request.path[1])/\(request.path[2])")
+        }
         review["status"] = body
         return .document(review, code: 201)
     }

@@ -27,12 +27,8 @@ struct APIRequest: Sendable {
     /// The body as a document; an empty body is nil.
     func document() throws(APIFailure) -> JSONValue? {
         guard !body.isEmpty else { return nil }
-        if contentType.hasPrefix("application/vnd.kubernetes.protobuf") || contentType.contains("cbor") {
-            throw APIFailure(
-                code: 415, reason: "UnsupportedMediaType",
-                message:
-                    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml"
-            )
+        if contentType.hasPrefix("application/vnd.kubernetes.protobuf") {
+            return try ProtobufMessage.object(body)
         }
         do {
             return try JSONValue(parsing: body)

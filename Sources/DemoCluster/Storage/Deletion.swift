@@ -33,7 +33,7 @@ enum Deletion {
         case nil: finalizers = object.finalizers
         }
         object.setMetadata(
-            "finalizers", finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) }))
+            "finalizers", finalizers.isEmpty ? .none : JSONValue.array(finalizers.map { .string($0) }))
         let grace = kind == .pod ? podGrace(previous, options.gracePeriod) : 0
         if previous.isBeingDeleted {
             let known = previous[path: "metadata", "deletionGracePeriodSeconds"]?.integer ?? 0

@@ -54,7 +54,7 @@ struct Draft {
         for key in ["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             metadata[key] = nil
         }
-        metadata["generation"] = kind.hasGeneration ? 1 : nil
+        metadata["generation"] = kind.hasGeneration ? 1 : .none
         object["metadata"] = metadata
         if kind.hasStatus { object["status"] = nil }
     }

@@ -66,7 +66,7 @@ package final class ObjectStore: Sendable {
         return try transaction(options.dryRun) { (state) throws(APIFailure) in
             let key = draft.key
             if state.objects[key] != nil { throw .alreadyExists(kind, key.name) }
-            var object = draft.object
+            var object = draft.object.containsNull ? draft.object.withoutNulls : draft.object
             Defaulting.fill(kind, &object)
             object = try admit(
                 AdmissionRequest(
@@ -92,6 +92,7 @@ package final class ObjectStore: Sendable {
             guard let previous = state.objects[key] else { throw .notFound(key.kind, key.name) }
             var object = previous
             try body(&object)
+            if object.containsNull { object = object.withoutNulls }
             Draft.keepSystemMetadata(of: previous, in: &object, subresource: subresource)
             Draft.keepScope(of: key.kind, subresource, previous, &object)
             if subresource != "status" { Defaulting.fill(key.kind, &object) }

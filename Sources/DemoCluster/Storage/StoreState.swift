@@ -35,7 +35,7 @@ struct StoreState: Sendable {
         resourceVersion += 1
         var stamped = object ?? previous ?? .null
         stamped.setMetadata("resourceVersion", .string(String(resourceVersion)))
-        objects[key] = object == nil ? nil : stamped
+        objects[key] = object == nil ? .none : stamped
         let operation: ObjectChange.Operation =
             object == nil ? .deleted : previous == nil ? .added : .modified
         let change = ObjectChange(
