@@ -34,10 +34,23 @@ static void on_signal(int signal) {
     errno = before;
 }
 
+/* Swift's own handler asks questions on a terminal, and waits for the answer, so that it's passed over unless the
+   user wants it. */
+static int traces;
+
 static void on_crash(int signal) {
     cn_restore();
+    struct sigaction next = {.sa_handler = SIG_DFL};
     for (unsigned i = 0; i < CRASHES; i++)
-        if (crashes[i] == signal) sigaction(signal, &crashes_before[i], NULL);
+        if (traces && crashes[i] == signal) next = crashes_before[i];
+    if (!traces) {
+        static const char text[] =
+            "\r\nThe program crashed; the terminal is restored. "
+            "Set SWIFT_BACKTRACE=enable=yes and do the same again to see where.\r\n";
+        ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+        (void)written;
+    }
+    sigaction(signal, &next, NULL);
     raise(signal);
 }
 
@@ -60,6 +73,7 @@ int cn_signals_open(void) {
     if (wake < 0) wake = cn_wake_open();
     atomic_store(&pending, 0);
     give_stack();
+    traces = getenv("SWIFT_BACKTRACE") != NULL;
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     for (unsigned i = 0; i < CAUGHT; i++) sigaction(caught[i], &action, &caught_before[i]);

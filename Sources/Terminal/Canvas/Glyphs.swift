@@ -53,21 +53,3 @@ package struct Glyphs: Hashable, Sendable {
         scrollTrack: "|", spinner: ["|", "/", "-", "\\"], spark: ["_", ".", "-", "=", "+", "*", "#"],
         bullet: "*", mask: "*")
 }
-
-extension Glyphs {
-    /// The scalar as this table's terminals can show it.
-    func substitute(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        guard isASCII, scalar.value >= 0x7F else { return scalar }
-        return switch scalar {
-        case "…": "~"
-        case "·", "•": "-"
-        case "—", "–", "─": "-"
-        case "‘", "’": "'"
-        case "“", "”": "\""
-        case "→": ">"
-        case "←": "<"
-        case "×": "x"
-        default: "?"
-        }
-    }
-}

@@ -6,7 +6,7 @@ struct Screen {
     private(set) var size: Size
     let capabilities: TerminalCapabilities
     private var theme: Theme
-    private var painted: [Style: (attributes: UInt32, pair: Int32)] = [:]
+    private var painted: [Style: Paint] = [:]
     private var shown: Canvas?
     private var cursor: Point?
     private var stale = false
@@ -17,6 +17,22 @@ struct Screen {
 
     /// A change of fewer cells than this reaches the terminal in one piece anyway.
     private static let synchronizedFrom = 240
+    /// Clearing and moving on takes about as many bytes as this.
+    private static let clearedFrom = 24
+
+    /// A style as curses has it.
+    private struct Paint {
+        var attributes: UInt32
+        var pair: Int32
+        var background: Int32
+
+        /// Whether blanks in both look the same.
+        func blanksLike(_ other: Paint) -> Bool {
+            background == other.background
+                && (attributes ^ other.attributes) & UInt32(CN_REVERSE | CN_UNDERLINE) == 0
+                && (attributes & UInt32(CN_REVERSE | CN_UNDERLINE) == 0 || pair == other.pair)
+        }
+    }
 
     init(capabilities: TerminalCapabilities, options: TerminalOptions) throws(TerminalError) {
         let error = cn_screen_open(capabilities.entry)
@@ -59,27 +75,46 @@ struct Screen {
 
     private mutating func put(_ canvas: Canvas) -> Int {
         let before = shown.flatMap { $0.size == canvas.size ? $0 : nil }
-        let width = min(canvas.size.width, size.width)
         var changed = 0
         for y in 0..<min(canvas.size.height, size.height) {
             let start = y * canvas.size.width
-            for x in 0..<width {
-                let cell = canvas.cells[start + x]
-                if cell.columns == 0 || x + Int(cell.columns) > width { continue }
-                if let before, before.cells[start + x] == cell {
-                    if cell.columns == 1 || before.cells[start + x + 1] == canvas.cells[start + x + 1] {
-                        continue
-                    }
-                }
-                put(cell, x: x, y: y)
-                changed += 1
-            }
+            let row = canvas.cells[start..<start + min(canvas.size.width, size.width)]
+            if let before, before.cells[row.startIndex..<row.endIndex] == row { continue }
+            changed += put(row, over: before?.cells, y: y)
         }
         return changed
     }
 
-    private mutating func put(_ cell: Cell, x: Int, y: Int) {
-        let paint = paint(cell.style)
+    /// Puts what differs in a row. A blank looks the same in any foreground, so that a short run of them takes
+    /// that of the cell before it and costs no switch of colours; longer runs, and those to the row's end, stay
+    /// as they are, since curses clears them with one sequence.
+    private mutating func put(_ row: ArraySlice<Cell>, over before: [Cell]?, y: Int) -> Int {
+        var changed = 0
+        var carried: Paint?
+        var run = (end: row.startIndex, short: false)
+        for place in row.indices {
+            let cell = row[place]
+            if cell.columns == 0 || place + Int(cell.columns) > row.endIndex { continue }
+            var paint = paint(cell.style)
+            if cell.code == 0x20, let carried, carried.blanksLike(paint) {
+                if place >= run.end {
+                    let end = row[place...].firstIndex { $0 != cell } ?? row.endIndex
+                    run = (end, end < row.endIndex && end - place < Self.clearedFrom)
+                }
+                if run.short { paint = carried }
+            }
+            carried = paint
+            let same = before.map {
+                $0[place] == cell && (cell.columns == 1 || $0[place + 1] == row[place + 1])
+            }
+            if same == true { continue }
+            put(cell, paint, x: place - row.startIndex, y: y)
+            changed += 1
+        }
+        return changed
+    }
+
+    private func put(_ cell: Cell, _ paint: Paint, x: Int, y: Int) {
         if cell.code & ClusterTable.flag == 0 {
             var scalar = cell.code
             cn_screen_put(Int32(y), Int32(x), &scalar, 1, paint.attributes, paint.pair)
@@ -89,14 +124,15 @@ struct Screen {
         }
     }
 
-    private mutating func paint(_ style: Style) -> (attributes: UInt32, pair: Int32) {
+    private mutating func paint(_ style: Style) -> Paint {
         if let known = painted[style] { return known }
         let resolved = theme.resolve(style, depth: capabilities.depth)
         let pair =
             resolved.foreground < 0 && resolved.background < 0
             ? 0 : cn_screen_pair(resolved.foreground, resolved.background)
-        painted[style] = (resolved.attributes, pair)
-        return (resolved.attributes, pair)
+        let paint = Paint(attributes: resolved.attributes, pair: pair, background: resolved.background)
+        painted[style] = paint
+        return paint
     }
 
     private mutating func setBackground() {

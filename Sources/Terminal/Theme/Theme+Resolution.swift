@@ -25,19 +25,21 @@ extension Theme {
         }
         resolved.background = index(style.background, depth: depth)
         resolved.foreground = index(style.foreground, depth: depth)
-        if depth == .ansi8 {
-            if resolved.foreground >= 8 {
-                resolved.foreground -= 8
-                resolved.attributes |= UInt32(CN_BOLD)
-            }
-            if resolved.background >= 8 { resolved.background -= 8 }
-        }
-        if resolved.foreground == resolved.background, resolved.foreground >= 0, depth <= .ansi16,
-            resolved.attributes & UInt32(CN_BOLD) == 0
-        {
-            resolved.foreground = Self.contrasting[Int(resolved.background) & 15]
-        }
+        if depth <= .ansi16 { adapt(&resolved, to: depth) }
         return resolved
+    }
+
+    /// With few colours, text may have got that of its ground; with eight, bright ones are bold.
+    private func adapt(_ resolved: inout Resolved, to depth: ColorDepth) {
+        let isBright = resolved.foreground >= 8
+        if depth == .ansi8, resolved.background >= 8 { resolved.background -= 8 }
+        if depth == .ansi8, isBright { resolved.foreground -= 8 }
+        if resolved.foreground >= 0, resolved.foreground == resolved.background {
+            resolved.foreground = Self.contrasting[Int(resolved.background) & 15]
+            if isBright { resolved.attributes |= UInt32(CN_DIM) }
+        } else if depth == .ansi8, isBright {
+            resolved.attributes |= UInt32(CN_BOLD)
+        }
     }
 
     /// The colour of a role, by its own entry or that of the role it falls back to.
