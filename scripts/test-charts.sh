@@ -330,6 +330,11 @@ cat > "$stubs/docker-entrypoint.sh" <<'STUB'
 #!/bin/sh
 echo "$*" > "$WORLD/started"
 STUB
+cat > "$stubs/curl" <<'STUB'
+#!/bin/sh
+echo "$*" >> "$WORLD/curl"
+case $* in *"$BROKEN"*) exit 22 ;; esac
+STUB
 chmod +x "$stubs"/*
 
 new_world() {
@@ -459,6 +464,20 @@ begins_mysql_anew() {
     [[ -d $work/world/mysql/mysql ]]
 }
 
+run_cron() {
+    env PATH="$stubs:$PATH" WORLD="$work/world" SHOP_SERVICE=http://shop-wordpress SHOP_HOST=shop.localhost SHOP_SCHEME=http \
+        BROKEN="${BROKEN:-none}" sh "$scripts/wordpress/cron.sh"
+}
+
+runs_what_is_due() {
+    new_world
+    BROKEN=/-/ready run_cron
+    ! grep wp-cron "$work/world/curl" || return 1
+    run_cron
+    grep -q 'Host: shop.localhost .*http://shop-wordpress/wp-cron.php' "$work/world/curl"
+    ! BROKEN=wp-cron run_cron
+}
+
 keeps_a_restored_database() {
     new_world
     mkdir "$work/world/mysql/mysql"
@@ -475,6 +494,7 @@ check "setup: a second run installs nothing" does_nothing_twice
 check "setup: never goes back to an older WooCommerce" never_goes_back
 check "setup: takes a package instead of wordpress.org" takes_a_package
 check "install: whole or not at all, and what the merchant removed stays removed" copies_wordpress
+check "cron: runs what is due in a shop that is ready, and tells of a failure" runs_what_is_due
 check "mysql: an initialisation that was cut short begins anew" begins_mysql_anew
 check "mysql: a database it did not initialise is kept" keeps_a_restored_database
 
@@ -550,7 +570,7 @@ fi
 on_cluster() {
     local release=$1 arguments=(--set existingSecret=given --set storeId=an-id --wait --wait-for-jobs --timeout 5m) first
     local k=("$kubectl" --namespace "$namespace")
-    objects() { "${k[@]}" get deploy,sts,job,svc,ingress,pvc,cm,sa,secret -o name | grep -vE 'default|kube-root|sh.helm|token' | sed 's/setup-[0-9]*/setup-N/' | sort; }
+    objects() { "${k[@]}" get deploy,sts,job,svc,ingress,pvc,cm,sa,secret -o name | grep -vE 'default|kube-root|sh.helm|token|cron-[0-9]' | sed 's/setup-[0-9]*/setup-N/' | sort; }
     generations() { "${k[@]}" get deploy,sts -o 'jsonpath={.items[*].metadata.generation}'; }
     ours=("$helm" --namespace "$namespace")
     "${ours[@]}" install "$release" "$chart" "${arguments[@]}"
@@ -559,6 +579,8 @@ on_cluster() {
     "${ours[@]}" upgrade "$release" "$chart" "${arguments[@]}"
     [[ $(generations) == "1 1" ]] || { echo "an unchanged upgrade changed a workload"; return 1; }
     "${ours[@]}" upgrade "$release" "$chart" "${arguments[@]}" --set shop.title=Other --set wordpress.workers=4
+    "${ours[@]}" upgrade "$release" "$chart" "${arguments[@]}" --set storeId=another --set storageClass=another \
+        --set mysql.storage=9Gi --set wordpress.storage=9Gi
     "${ours[@]}" rollback "$release" 1 --wait --wait-for-jobs --timeout 5m
     diff <(echo "$first") <(objects)
     "${ours[@]}" test "$release"

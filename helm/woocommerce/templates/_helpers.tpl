@@ -172,7 +172,7 @@ affinity:
     {{- include "woocommerce.wordpressEnv" . | nindent 4 }}
   resources:
     requests: {cpu: 50m, memory: 64Mi}
-    limits: {cpu: 500m, memory: 256Mi}
+    limits: {cpu: "1", memory: 256Mi}
   volumeMounts:
     - {name: core, mountPath: /var/www/html}
     - {name: content, mountPath: /content, subPath: wp-content}
@@ -213,12 +213,12 @@ affinity:
     name: {{ include "woocommerce.name" . }}-scripts
 {{- end -}}
 
-{{/* Takes root and storage. */}}
+{{/* Takes storage and storageClass. */}}
 {{- define "woocommerce.claim" -}}
 resources:
   requests:
     storage: {{ .storage }}
-{{- with .root.Values.storageClass }}
+{{- with .storageClass }}
 storageClassName: {{ . }}
 {{- end }}
 {{- end -}}
