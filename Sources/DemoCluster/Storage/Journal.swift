@@ -36,10 +36,14 @@ package final class Journal: Sendable {
         let segments = Self.segments(in: folder)
         var replay = Replay()
         replay.read(Self.snapshotFile(in: folder))
+        replay.changesSize = 0
         for segment in segments { replay.read(Self.segmentFile(segment, in: folder)) }
-        let next = (segments.last ?? 0) + 1
-        let descriptor = try Self.open(segment: next, in: folder)
-        file = Mutex(File(descriptor: descriptor, segment: next, contents: replay.contents))
+        let last = segments.last ?? 1
+        let descriptor = try Self.open(segment: last, in: folder)
+        if replay.endsTorn { Self.write([UInt8(ascii: "\n")], to: descriptor) }
+        file = Mutex(
+            File(
+                descriptor: descriptor, segment: last, bytes: replay.changesSize, contents: replay.contents))
     }
 
     deinit {
@@ -145,10 +149,15 @@ package final class Journal: Sendable {
 /// Puts the objects together again from the lines of the files, in any order.
 private struct Replay {
     var contents = Journal.Contents()
+    /// The size of the files of changes, and whether the last one lacks its last line's end.
+    var changesSize = 0
+    var endsTorn = false
     private var removed: [ObjectKey: UInt64] = [:]
 
     mutating func read(_ file: URL) {
-        guard let data = try? Data(contentsOf: file) else { return }
+        guard let data = try? Data(contentsOf: file), let end = data.last else { return }
+        endsTorn = end != UInt8(ascii: "\n")
+        changesSize += data.count
         for line in data.split(separator: UInt8(ascii: "\n")) {
             guard let record = JournalRecord(line: line) else { continue }
             apply(record)

@@ -40,6 +40,16 @@ package final class ObjectStore: Sendable {
         return state.withLock { StoreView(objects: $0.objects, resourceVersion: $0.resourceVersion, now: stamp) }
     }
 
+    /// The version of the last change.
+    package var resourceVersion: UInt64 { state.withLock { $0.resourceVersion } }
+
+    /// Rewrites the journal when `bytes` of changes have come together since it was last done. Writes go on
+    /// meanwhile.
+    package func compactJournal(above bytes: Int = 16 << 20) throws(DemoClusterError) {
+        guard let journal, journal.pending > bytes else { return }
+        try journal.compact(view)
+    }
+
     package func get(_ key: ObjectKey) -> JSONValue? { state.withLock { $0.objects[key] } }
 
     /// The objects of a kind, in one namespace or in all of them, in no order.
