@@ -8,7 +8,7 @@ package final class KubernetesClient: Sendable {
     private let credentials: Credentials
     private let transport = CurlTransport()
     private let requestTimeout: Duration
-    let readiness = ReadinessProbe()
+    let readiness: ReadinessProbe
 
     package init(
         _ configuration: ClusterConfiguration, requestTimeout: Duration = .seconds(30),
@@ -17,6 +17,7 @@ package final class KubernetesClient: Sendable {
         self.configuration = configuration
         self.requestTimeout = requestTimeout
         self.clock = clock
+        readiness = ReadinessProbe(clock: clock)
         credentials = Credentials(configuration, clock: clock)
     }
 

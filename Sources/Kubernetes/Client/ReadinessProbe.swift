@@ -2,12 +2,16 @@ import Synchronization
 
 /// Lets many watchers share one probe: an answer counts for those who ask soon after.
 final class ReadinessProbe: Sendable {
-    private let answered = Mutex<ContinuousClock.Instant?>(nil)
+    private let uptime: @Sendable () -> Duration
+    private let answered = Mutex<Duration?>(nil)
+
+    init(clock: any Clock<Duration>) { uptime = clock.uptime() }
 
     /// Asks the server unless it has answered within the last 10 s.
     func check(_ client: KubernetesClient) async throws {
-        if let last = answered.withLock(\.self), last.duration(to: .now) < .seconds(10) { return }
+        if let last = answered.withLock(\.self), uptime() - last < .seconds(10) { return }
         try await client.readyz()
-        answered.withLock { $0 = .now }
+        let now = uptime()
+        answered.withLock { $0 = now }
     }
 }

@@ -12,7 +12,9 @@ package struct Quantity: Sendable, Hashable, Comparable {
             let scale = Self.scales[String(text[suffixStart...])]
         else { return nil }
         let exact = number * scale * 1_000
-        let rounded = (exact - exact.magnitude * 1e-12).rounded(.up)
+        let nearest = exact.rounded()
+        let isWhole = (exact - nearest).magnitude <= max(1e-9, exact.magnitude * 1e-15)
+        let rounded = isWhole ? nearest : exact.rounded(.up)
         thousandths = Int64(exactly: rounded) ?? (rounded < 0 ? .min : .max)
     }
 

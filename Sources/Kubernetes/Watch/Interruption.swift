@@ -9,7 +9,10 @@ final class Interruption: Sendable {
 
     private let state = Mutex(State())
 
-    /// Ends a running `sleep`; without one it has no effect.
+    /// Forgets an earlier `fire`.
+    func arm() { state.withLock { $0.fired = false } }
+
+    /// Ends a running `sleep`, or the next one when nothing has armed it again since.
     func fire() {
         state.withLock { state in
             state.fired = true
@@ -20,7 +23,6 @@ final class Interruption: Sendable {
 
     /// Sleeps, at most for `duration`. Throws `CancellationError` when the task is cancelled.
     func sleep(for duration: Duration, on clock: any Clock<Duration>) async throws {
-        state.withLock { $0.fired = false }
         await withTaskGroup { group in
             group.addTask { try? await clock.sleep(for: duration) }
             group.addTask { await self.wait() }

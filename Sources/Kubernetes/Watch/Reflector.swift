@@ -42,6 +42,7 @@ package final class Reflector<R: Resource>: Sendable {
         var run = Run(uptime: clock.uptime(), heardAt: now())
         report(.connecting, &run)
         while !Task.isCancelled {
+            pause.arm()
             do {
                 let pace = try await step(&run)
                 if pace == .later {
