@@ -64,7 +64,7 @@ static void arm(void) {
     cn_terminal_arm(strings, used);
 }
 
-int cn_screen_open(const char *name) {
+int cn_screen_open(const char *name, const char *error_log) {
     if (screen) return EBUSY;
     int error = cn_terminal_save();
     if (error) return error;
@@ -73,6 +73,7 @@ int cn_screen_open(const char *name) {
     errno = 0;
     screen = newterm(name, stdout, stdin);
     if (!screen) return errno ? errno : ENOTTY;
+    cn_terminal_divert(error_log);
     arm();
     typeahead(-1);
     raw();

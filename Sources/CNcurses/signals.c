@@ -45,8 +45,8 @@ static void on_crash(int signal) {
         if (traces && crashes[i] == signal) next = crashes_before[i];
     if (!traces) {
         static const char text[] =
-            "\r\nThe program crashed; the terminal is restored. "
-            "Set SWIFT_BACKTRACE=enable=yes and do the same again to see where.\r\n";
+            "\nThe program crashed; the terminal is restored. "
+            "Set SWIFT_BACKTRACE=enable=yes and do the same again to see where.\n";
         ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
         (void)written;
     }

@@ -24,6 +24,23 @@ private struct Probe: TerminalClient {
     }
 }
 
+/// A client that counts how often it was called.
+private struct WakeCounter: TerminalClient {
+    var wakeAfter: Duration?
+    var calls = 0
+
+    mutating func handle(_ events: [TerminalEvent]) -> [TerminalCommand] {
+        calls += 1
+        return []
+    }
+
+    mutating func render(size: Size, glyphs: Glyphs) -> Canvas? {
+        var canvas = Canvas(size: size, glyphs: glyphs)
+        canvas.write(String(repeating: String(calls % 10), count: 5), at: .origin)
+        return canvas
+    }
+}
+
 /// Standard input and output of this process on a terminal of its own; only for processes of exit tests.
 private final class PseudoTerminal: Sendable {
     let master: Int32
@@ -96,6 +113,39 @@ struct SessionTests {
     func signals(signal: Int32) async {
         await #expect(processExitsWith: .success) { [signal = signal as Int32] in
             try PseudoTerminal().check(.signal(signal)) { _ in kill(getpid(), signal) }
+        }
+    }
+
+    @Test("a storm of wakes is drawn at most every 50 ms, and ending through the waker restores the terminal")
+    func wakes() async {
+        await #expect(processExitsWith: .success) {
+            let terminal = PseudoTerminal()
+            let waker = TerminalWaker()
+            Thread.detachNewThread {
+                terminal.wait(for: "00000")
+                let start = ContinuousClock.now
+                while ContinuousClock.now - start < .milliseconds(300) { waker.wake() }
+                waker.end()
+            }
+            var counter = WakeCounter()
+            let end = try TerminalSession(waker: waker).run(&counter)
+            precondition(end == .quit)
+            precondition((2...9).contains(counter.calls), "\(counter.calls)")
+            terminal.wait(for: "\u{1B}[?1049l")
+        }
+    }
+
+    @Test("a client that wants to be called without events is, and one that doesn't answer a signal is ended")
+    func deadlines() async {
+        await #expect(processExitsWith: .success) {
+            let terminal = PseudoTerminal()
+            Thread.detachNewThread {
+                terminal.wait(for: "33333")
+                kill(getpid(), SIGTERM)
+            }
+            var counter = WakeCounter(wakeAfter: .milliseconds(5))
+            let end = try TerminalSession().run(&counter)
+            precondition(end == .signal(SIGTERM))
         }
     }
 

@@ -30,8 +30,9 @@ size_t cn_terminfo_string(const char *capability, char *out, size_t capacity);
 
 /* The screen. All of these belong to one thread. */
 
-/* Opens curses on descriptors 0 and 1; 0, or the errno of what failed (EBUSY when open already). */
-int cn_screen_open(const char *name);
+/* Opens curses on descriptors 0 and 1; 0, or the errno of what failed (EBUSY when open already). Until it is closed
+   what goes to a standard error that is a terminal is appended to the file error_log, unless that is NULL. */
+int cn_screen_open(const char *name, const char *error_log);
 void cn_screen_close(void);
 void cn_screen_suspend(void);
 void cn_screen_resume(void);

@@ -41,9 +41,10 @@ struct EventSource {
     var now: ContinuousClock.Instant { clock.now }
 
     /// Sleeps until something is there or `deadline` passes, then takes all of it.
-    mutating func next(deadline: ContinuousClock.Instant?) -> Batch {
+    mutating func next(deadline: ContinuousClock.Instant?, hearsWakes: Bool) -> Batch {
         var batch = Batch()
-        var descriptors = [STDIN_FILENO, waker.descriptor, signals].map {
+        // poll passes over a negative descriptor.
+        var descriptors = [STDIN_FILENO, hearsWakes ? waker.descriptor : -1, signals].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         let until = [deadline, escapeDeadline].compactMap { $0 }.min()

@@ -8,12 +8,12 @@ struct Screen {
     private var theme: Theme
     private var painted: [Style: Paint] = [:]
     private var shown: Canvas?
-    private var cursor: Point?
-    private var stale = false
-    private var mouse: Bool
-    private var hasTitle = false
+    var cursor: Point?
+    var stale = false
+    var mouse: Bool
+    var hasTitle = false
     /// Known only once the terminal has answered.
-    private var synchronizes = false
+    var synchronizes = false
 
     /// A change of fewer cells than this reaches the terminal in one piece anyway.
     private static let synchronizedFrom = 240
@@ -35,7 +35,7 @@ struct Screen {
     }
 
     init(capabilities: TerminalCapabilities, options: TerminalOptions) throws(TerminalError) {
-        let error = cn_screen_open(capabilities.entry)
+        let error = cn_screen_open(capabilities.entry, options.errorLog)
         if error == EBUSY { throw .busy }
         if error != 0 {
             throw .system(call: "opening", errno: error, message: String(cString: strerror(error)))
@@ -48,8 +48,6 @@ struct Screen {
         size = Size(width: Int(width), height: Int(height))
         setBackground()
     }
-
-    // MARK: Picture
 
     /// Brings the terminal to show `canvas`; nil is what it shows already.
     mutating func present(_ canvas: Canvas?) {
@@ -162,79 +160,5 @@ struct Screen {
         shown = nil
         stale = true
         return size
-    }
-
-    // MARK: Modes
-
-    /// Turns on what the program uses, after the first picture so as not to delay it. True when an answer is
-    /// to come.
-    mutating func setModes(title: String?) -> Bool {
-        guard capabilities.isModern else { return false }
-        var strings = ControlStrings.pasteOn
-        if mouse { strings += ControlStrings.mouseOn }
-        if let title {
-            strings += (hasTitle ? "" : ControlStrings.titlePush) + ControlStrings.title(title)
-            hasTitle = true
-        }
-        armRestore()
-        send(strings + ControlStrings.synchronizedQuery)
-        return true
-    }
-
-    mutating func setMouse(_ on: Bool) {
-        guard capabilities.isModern, on != mouse else { return }
-        mouse = on
-        send(on ? ControlStrings.mouseOn : ControlStrings.mouseOff)
-    }
-
-    mutating func setTitle(_ title: String) {
-        guard capabilities.isModern else { return }
-        let push = hasTitle ? "" : ControlStrings.titlePush
-        hasTitle = true
-        armRestore()
-        send(push + ControlStrings.title(title))
-    }
-
-    mutating func learn(synchronizes: Bool) {
-        self.synchronizes = synchronizes
-        armRestore()
-    }
-
-    func copy(_ text: String) { send(ControlStrings.copy(text, within: capabilities.multiplexer)) }
-
-    private var restore: String {
-        guard capabilities.isModern else { return "" }
-        return (synchronizes ? ControlStrings.synchronizedOff : "") + ControlStrings.mouseOff
-            + ControlStrings.pasteOff + (hasTitle ? ControlStrings.titlePop : "")
-    }
-
-    private func armRestore() {
-        let strings = restore
-        cn_restore_modes(strings, strings.utf8.count)
-    }
-
-    private func send(_ text: String) { _ = cn_write(text, text.utf8.count) }
-
-    // MARK: Leaving and coming back
-
-    /// Restores the terminal, for a stop.
-    func suspend() {
-        send(restore)
-        cn_screen_suspend()
-    }
-
-    /// Takes the terminal again, as it is now.
-    mutating func resume(title: String?) -> (size: Size, answers: Bool) {
-        cn_screen_resume()
-        cursor = nil
-        hasTitle = false
-        let answers = setModes(title: title)
-        return (resize(), answers)
-    }
-
-    func close() {
-        send(restore)
-        cn_restore_modes("", 0)
-        cn_screen_close()
     }
 }

@@ -10,10 +10,15 @@ struct SessionLoop {
     private var termination: (signal: Int32, deadline: ContinuousClock.Instant)?
     private var answerDeadline: ContinuousClock.Instant?
     private var waiting: [TerminalEvent] = []
+    private var woken = false
+    private var nextWake: ContinuousClock.Instant
     private var end: SessionEnd?
 
     /// How long a client may take to quit after a signal to end.
     private static let grace: Duration = .milliseconds(500)
+    /// Wakes alone make at most this many pictures: one in 50 ms, so that a storm of changes stays cheap on a
+    /// slow line. Keys never wait for it.
+    private static let wakeInterval: Duration = .milliseconds(50)
     /// How long an answer may be on its way; one that came after the end would show up in the shell.
     private static let answerTime: Duration = .milliseconds(500)
 
@@ -24,6 +29,7 @@ struct SessionLoop {
         source = EventSource(waker: waker, sequences: KeySequences.ofOpenTerminal())
         self.waker = waker
         title = options.title
+        nextWake = source.now
     }
 
     mutating func run(_ client: inout some TerminalClient) -> SessionEnd {
@@ -42,7 +48,9 @@ struct SessionLoop {
     private mutating func turn(_ client: inout some TerminalClient) {
         let batch =
             waiting.isEmpty
-            ? source.next(deadline: [clock, termination?.deadline].compactMap { $0 }.min())
+            ? source.next(
+                deadline: [clock, termination?.deadline, woken ? nextWake : nil].compactMap { $0 }.min(),
+                hearsWakes: !woken)
             : EventSource.Batch()
         var events = waiting + batch.events
         waiting = []
@@ -56,8 +64,12 @@ struct SessionLoop {
         if let signal = batch.termination {
             termination = termination ?? (signal, source.now + Self.grace)
         }
-        let due = clock.map { source.now >= $0 } ?? false
-        if !events.isEmpty || batch.woken || due {
+        woken = woken || batch.woken
+        let now = source.now
+        let due = (clock.map { now >= $0 } ?? false) || (woken && now >= nextWake)
+        if !events.isEmpty || due {
+            if woken { nextWake = now + Self.wakeInterval }
+            woken = false
             for command in client.handle(events) { perform(command) }
             if end == nil { show(&client) }
             deadline(of: client)
