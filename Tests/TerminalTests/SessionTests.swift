@@ -80,6 +80,7 @@ private final class PseudoTerminal: Sendable {
     /// Runs a session, does `act` once it has drawn, and checks that the terminal is as before.
     func check(_ end: SessionEnd, _ act: @escaping @Sendable (PseudoTerminal) -> Void) throws {
         let before = settings
+        output.withLock { $0 = [] }
         Thread.detachNewThread { [self] in
             wait(for: "probe 80x24 0")
             precondition(settings != before)
