@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# commands.sh demo|real: every command, on the demo cluster or on the cluster of KUBECONFIG.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+mode=${1:-demo}
+helm=${HELM_BINARY:-helm}
+kubectl=${KUBECTL:-kubectl}
+given_kubeconfig=${KUBECONFIG:-}
+world
+echo "commands on the $mode cluster, Helm $("$helm" version --template '{{.Version}}')"
+
+if [ "$mode" = demo ]; then
+  PREFIX=store-
+  unset KUBECONFIG
+  u() { urumi --demo "$@"; }
+  expect 0 "the demo cluster starts" urumi demo start --speed 10
+  cluster_config=$XDG_STATE_HOME/urumi/demo/cluster/kubeconfig
+  state=$XDG_STATE_HOME/urumi/demo
+else
+  PREFIX=e2e-$$-
+  export NAMESPACE_PREFIX=$PREFIX KUBECONFIG=$given_kubeconfig
+  u() { urumi "$@"; }
+  cluster_config=$given_kubeconfig
+  state=$XDG_STATE_HOME/urumi
+fi
+k() { "$kubectl" --kubeconfig "$cluster_config" "$@"; }
+h() { "$helm" --kubeconfig "$cluster_config" "$@"; }
+no_namespace() { ! k get namespace "$1" >/dev/null 2>&1; }
+limited() { u "$@" --setting MAX_STORES=1; }
+PATIENCE=120
+
+echo "a store is created"
+expect 0 "create --dry-run says what would be made" u create shop --engine woocommerce --dry-run -o json
+is_json "as JSON" '.name == "shop" and .engine == "woocommerce"'
+expect 0 "and makes nothing" u list -o json
+is_json "no store is listed" 'length == 0'
+expect 0 "create --wait -o json" u create shop --engine woocommerce --wait -o json
+is_json "prints the store that is ready, and nothing else" \
+  '.name == "shop" and .status == "ready" and .engine == "woocommerce" and (.urls | length) > 0'
+is_json "its namespace is prefix and name" ".namespace == \"${PREFIX}shop\""
+
+echo "it is seen"
+healthy() { u list -o json 2>/dev/null | jq -e '.[] | select(.name == "shop") | .health == "healthy"'; }
+eventually "list says that it is healthy" healthy
+expect 0 "list -o name" u list -o name
+check "prints its name" test "$OUT" = store/shop
+expect 0 "list -o yaml" u list -o yaml
+check "prints YAML" grep -q 'name: shop' <<<"$OUT"
+expect 0 "list" u list
+check "prints a table" grep -q '^shop  *woocommerce  *ready' <<<"$OUT"
+expect 0 "show -o json" u show shop -o json
+is_json "shows the store" '.. | objects | select(.name? == "shop") | .status == "ready"'
+expect 0 "show" u show shop
+check "prints its address" grep -q 'shop.localhost' <<<"$OUT"
+expect 0 "pods -o json" u pods shop -o json
+is_json "shows running pods that are ready, and the setup Job's that is done" \
+  '([.[] | select(.status == "ready")] | length) >= 2 and all(.[]; .status == "ready" or .status == "completed")'
+expect 0 "jobs -o json" u jobs shop -o json
+is_json "shows one job, done in the documented steps" \
+  'length == 1 and .[0].kind == "create" and .[0].state == "succeeded"
+   and ([.[0].steps[].name] == ["namespace", "guardrails", "credentials", "release", "workloads"]
+     or [.[0].steps[].name] == ["namespace", "guardrails", "credentials", "release", "workloads", "hosts"])'
+job=$(jq -r '.[0].id' <<<"$OUT")
+expect 0 "jobs --log" u jobs --log "$job"
+expect 0 "the cluster has the namespace with its labels" k get namespace "${PREFIX}shop" -o json
+is_json "urumi's" '.metadata.labels["app.kubernetes.io/part-of"] == "urumi" and (.metadata.labels["urumi.dev/store"] | length) == 36'
+expect 0 "Helm has the release" h list -n "${PREFIX}shop" -o json
+is_json "deployed, at revision 1" 'length == 1 and .[0].name == "shop" and .[0].status == "deployed" and .[0].revision == "1"'
+expect 0 "the namespace has guardrails" k get resourcequota,limitrange,networkpolicy -n "${PREFIX}shop" -o json
+is_json "of each kind" '[.items[].kind] | contains(["ResourceQuota", "LimitRange", "NetworkPolicy"])'
+
+echo "its secrets"
+expect 0 "credentials -o json" u credentials shop -o json
+is_json "shows a password" 'any(.[]; (.key | test("password"; "i")) and (.value | length) >= 16)'
+first_credentials=$OUT
+passwords=$(jq -r '.[] | select(.key | test("password|secret|salt"; "i")) | .value' <<<"$OUT")
+leaks() { # in urumi's files; the demo cluster's own are the cluster's Secrets, in base64
+  grep -rqF -- "$passwords" "$state" --exclude-dir=cluster && return 1
+  ! h get values shop -n "${PREFIX}shop" --all | grep -qF -- "$passwords"
+}
+check "no password is in urumi's files or Helm's values" leaks
+open_files() { [ -z "$(find "$state" -perm /077 ! -type l -print -quit)" ]; }
+check "the state folder and all in it are the owner's alone" open_files
+
+echo "what is refused, with its exit code"
+expect 4 "a taken name" u create shop --engine woocommerce
+says "says so" 'shop'
+expect 2 "an unknown engine" u create other --engine magento
+says "names the engines" 'woocommerce'
+for name in x -x x- Shop shop_1 "$(printf 'a%.0s' {1..51})"; do
+  expect 2 "the name '$name'" u create --engine woocommerce -- "$name"
+done
+expect 2 "no engine" u create other
+expect 2 "an unknown option" u list --nonsense
+expect 2 "an unknown command" u nonsense
+expect 2 "delete without --yes where nobody can be asked" u delete shop
+says "names --yes" '--yes'
+for command in show pods credentials "delete --yes"; do
+  # shellcheck disable=SC2086
+  expect 3 "$command of a store that is not there" u $command nobody
+done
+expect 3 "jobs of a store that never was" u jobs nobody
+expect 6 "one store more than MAX_STORES" limited create other --engine woocommerce
+says "names the setting" 'MAX_STORES'
+expect 5 "no kubeconfig" env -u KUBECONFIG urumi list
+expect 5 "a kubeconfig that is not there" urumi --kubeconfig "$WORLD/missing" list
+expect 0 "nothing of all that left a job" u jobs -o json
+is_json "one job still" 'length == 1'
+
+echo "names at the limit, and several at a time"
+long=$(printf 'long-%.0s' {1..9})names
+expect 0 "a 50-character name (${#long})" u create "$long" --engine woocommerce --wait -o json
+is_json "is ready" '.status == "ready"'
+expect 0 "its namespace stays within 63" test "$(jq -r '.namespace | length' <<<"$OUT")" -le 63
+for name in one two three; do expect 0 "$name is queued" u create "$name" --engine woocommerce -o json; done
+all_ready() { u list -o json 2>/dev/null | jq -e 'length == 5 and all(.[]; .status == "ready")'; }
+eventually "a detached worker makes them all ready" all_ready
+expect 0 "worker --until-idle ends when nothing is left" u worker --until-idle
+for name in one two three "$long"; do expect 0 "$name is queued for deletion" u delete "$name" --yes -o json; done
+only_shop() { u list -o json 2>/dev/null | jq -e 'length == 1'; }
+eventually "they all go" only_shop
+
+echo "interrupted"
+interrupt() { # SIGINT once the job is under way
+  u create later --engine woocommerce --wait -o json >"$WORLD/interrupted" 2>&1 &
+  local pid=$!
+  within 30 running later || return 99
+  # The shell lets background commands ignore SIGINT; the command sets its own handler.
+  kill -INT "$(pgrep -P "$pid" urumi || echo "$pid")"
+  wait "$pid"
+}
+running() { u jobs "$1" -o json | jq -e '.[0].state == "running"'; }
+expect 130 "a create --wait that gets SIGINT" interrupt
+is_ready() { u list -o json | jq -e ".[] | select(.name == \"$1\") | .status == \"ready\""; }
+eventually "goes on in the background" is_ready later
+expect 0 "and is deleted" u delete later --yes --wait
+
+echo "deleted with its data kept, and taken up again"
+expect 0 "delete --keep-data" u delete shop --keep-data --yes --wait -o json
+is_json "archived" '.status == "archived"'
+expect 0 "the volumes stay" k get pvc -n "${PREFIX}shop" -o json
+is_json "all of them" '(.items | length) >= 1'
+expect 0 "no pod does" k get pods -n "${PREFIX}shop" -o json
+no_pods() { [ "$(k get pods -n "${PREFIX}shop" -o name | wc -l)" = 0 ]; }
+eventually "they are gone" no_pods
+expect 0 "creating the name again" u create shop --engine woocommerce --wait -o json
+is_json "makes it ready" '.status == "ready"'
+expect 0 "credentials" u credentials shop -o json
+check "are those of before" test "$(jq -S . <<<"$OUT")" = "$(jq -S . <<<"$first_credentials")"
+
+if [ "$mode" = demo ]; then
+  echo "one world, whatever is killed"
+  # shellcheck disable=SC2046
+  kill -KILL $(pids_of_world 'urumi-server')
+  expect 0 "list after kill -9 of the demo cluster" u list -o json
+  is_json "shows the store" '.[0].name == "shop"'
+  eventually "healthy, as before" healthy
+  expect 0 "demo status" urumi demo status
+  expect 0 "demo stop" urumi demo stop
+  expect 0 "demo stop, again" urumi demo stop
+  expect 0 "list starts it again" u list -o name
+  check "with the store in it" test "$OUT" = store/shop
+  expect 5 "nothing of the demo shows among real stores" env -u KUBECONFIG urumi list
+fi
+
+echo "it is deleted"
+expect 0 "delete --yes --wait -o json" u delete shop --yes --wait -o json
+is_json "deleted" '.status == "deleted"'
+check "the namespace is gone" no_namespace "${PREFIX}shop"
+expect 0 "list" u list -o json
+is_json "is empty" 'length == 0'
+expect 3 "show" u show shop
+expect 0 "--version" urumi --version
+check "prints one line" test "$(wc -l <<<"$OUT")" = 1
+expect 0 "--help" urumi --help
+results

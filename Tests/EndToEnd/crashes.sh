@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# kill -9 of the worker, and of the Helm it runs, at each step of create and delete; then a restart.
+# The job ends, once; nothing is made twice; nothing is left behind.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/demo.sh"
+world
+echo "kill -9, Helm $("${HELM_BINARY:-helm}" version --template '{{.Version}}')"
+demo_up 30
+count=0
+
+# At the n-th step the proxy sees the request that does it, and kills before or after the server has it.
+steps_of_create=(
+  'the namespace|POST|/namespaces$|'
+  'guardrails|POST|/resourcequotas$|'
+  'guardrails, the last|POST|/networkpolicies$|'
+  'credentials|POST|/secrets$|"Opaque"'
+  'Helm writes its record|POST|/secrets$|helm.sh/release'
+  'Helm makes the database|POST|/statefulsets|'
+  'Helm makes the setup Job|POST|/jobs|'
+  'Helm closes its record|PUT|/secrets/sh.helm.release|'
+)
+steps_of_delete=(
+  'Helm opens its record|PUT|/secrets/sh.helm.release|'
+  'Helm removes workloads|DELETE|/deployments/|'
+  'Helm removes its record|DELETE|/secrets/sh.helm.release|'
+  'the namespace|DELETE|/namespaces/store-[^/]*$|'
+)
+
+verify_created() { # verify_created NAME
+  expect 0 "a worker then ends the job" u worker --until-idle
+  run u jobs "$1" -o json
+  is_json "one job, succeeded" '[.[] | select(.kind == "create")] | length == 1 and .[0].state == "succeeded"'
+  run u show "$1" -o json
+  is_json "the store is ready" '.. | objects | select(.name? == "'"$1"'" and .status? != null) | .status == "ready"'
+  run h history "$1" -n "store-$1" -o json
+  is_json "one revision, deployed" 'length == 1 and .[0].status == "deployed"'
+}
+verify_deleted() {
+  expect 0 "a worker then ends the job" u worker --until-idle
+  run u jobs "$1" -o json
+  is_json "one job, succeeded" '[.[] | select(.kind == "delete")] | length == 1 and .[0].state == "succeeded"'
+  expect 3 "the store is gone" u show "$1"
+  check "so is its namespace" eval "! k get namespace store-$1"
+}
+killed() { # whether the proxy struck, and nothing of the worker is left
+  [ -e "$WORLD/hit" ] && [ -z "$(pids_of_world 'urumi worker')" ]
+}
+strike() { # strike TITLE METHOD PATH BODY WHEN COMMAND...: the command's detached worker is killed there
+  local title="killed $5 $1"
+  proxy_up "$2" "$3" "$4" "$5" kill
+  shift 5
+  run u "$@"
+  eventually "$title" killed
+  proxy_down
+  # What the worker knew of the cluster was the proxy's address; the record's name for it is the same.
+}
+
+for when in before after; do
+  for step in "${steps_of_create[@]}"; do
+    IFS='|' read -r title method path body <<<"$step"
+    count=$((count + 1)) name=crash-$count
+    strike "$title" "$method" "$path" "$body" "$when" create "$name" --engine woocommerce
+    verify_created "$name"
+    run u delete "$name" --yes
+  done
+done
+run u worker --until-idle
+for when in before after; do
+  for step in "${steps_of_delete[@]}"; do
+    IFS='|' read -r title method path body <<<"$step"
+    count=$((count + 1)) name=crash-$count
+    run u create "$name" --engine woocommerce --wait
+    strike "$title" "$method" "$path" "$body" "$when" delete "$name" --yes
+    verify_deleted "$name"
+  done
+done
+
+# While it waits for the cluster: the step is seen running in the jobs, then the worker is killed.
+at_step() { u jobs "$1" -o json | jq -e ".[0].steps[] | select(.name == \"$2\") | .state == \"running\""; }
+# shellcheck disable=SC2046
+kill_workers() { kill -KILL $(pids_of_world '\(urumi worker\|^[^ ]*helm\)'); }
+run u create waiting --engine woocommerce
+eventually "waiting for workloads" at_step waiting workloads
+kill_workers 2>/dev/null
+verify_created waiting
+run u delete waiting --yes
+eventually "waiting for the namespace to go" at_step waiting namespace
+kill_workers 2>/dev/null
+verify_deleted waiting
+
+# Killed over and over, and the next command of anybody takes it up.
+run u create often --engine woocommerce
+for _ in 1 2 3 4 5; do
+  kill_workers 2>/dev/null
+  run u list
+done
+expect 0 "one that was killed again and again" u worker --until-idle
+verify_created often
+expect 0 "is deleted" u delete often --yes --wait
+results

@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# What gets a clear error, with nothing lost or half-made.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/demo.sh"
+world
+demo_up 10
+db=$XDG_STATE_HOME/urumi/urumi.db
+jobs_are() { run u jobs -o json && is_json "$1" "$2"; }
+quickly() { # quickly SECONDS TITLE: the last expect took no longer
+  if [ "$TOOK" -le "$1" ]; then ok "$2 ($TOOK s)"; else bad "$2" "took $TOOK s"; fi
+}
+timed() {
+  local start=$SECONDS
+  expect "$@"
+  TOOK=$((SECONDS - start))
+}
+
+echo "the cluster"
+create_shop() { u create shop --engine woocommerce; }
+export KUBECONFIG=$WORLD/missing
+expect 5 "no kubeconfig" create_shop
+says "names what it looked for" "$WORLD/missing"
+printf 'apiVersion: v1\nkind: Config\nclusters: [\n' >"$WORLD/malformed"
+export KUBECONFIG=$WORLD/malformed
+run u list
+check "a malformed kubeconfig fails" test "$CODE" -ne 0
+says "named with its file" "$WORLD/malformed"
+export KUBECONFIG=$DEMO_CONFIG
+run u list --context nowhere
+check "an unknown context fails" test "$CODE" -ne 0
+says "says which there are" 'demo'
+sed 's|^\( *server:\).*|\1 http://127.0.0.1:1|' "$DEMO_CONFIG" >"$WORLD/down"
+export KUBECONFIG=$WORLD/down
+timed 5 "a cluster that is down" create_shop
+quickly 10 "is told in time"
+says "names the server" '127.0.0.1:1'
+expect 0 "the records are still shown" u list -o json
+proxy_up '.*' . '' before stall
+timed 5 "a cluster that does not answer" create_shop
+quickly 15 "is told in time"
+proxy_up '.*' . '' before half
+timed 5 "one that breaks off in the middle" create_shop
+quickly 15 "is told in time"
+proxy_up '.*' . '' before drop
+timed 5 "one that closes every connection" create_shop
+quickly 15 "is told in time"
+proxy_up '.*' . '' before 401
+expect 5 "a refused credential" create_shop
+says "says so" 'credential\|unauthorized\|signed in\|401'
+proxy_up '.*' . '' before 500
+run create_shop
+check "a server that fails fails it" test "$CODE" -ne 0
+proxy_down
+jobs_are "none of these left a job" 'length == 0'
+
+echo "Helm"
+export HELM_BEFORE=${HELM_BINARY:-helm}
+HELM_BINARY=$WORLD/no-helm expect 1 "Helm missing" create_shop
+says "names it" 'helm'
+printf '#!/bin/sh\necho "version.BuildInfo{Version:\\"v3.10.1\\", GitCommit:\\"x\\", GitTreeState:\\"clean\\", GoVersion:\\"go1.18\\"}"\n' >"$WORLD/old-helm"
+sed -i 's|^echo.*|case "$*" in *template*\|*json*) echo v3.10.1 ;; *) echo "version.BuildInfo{Version:\\"v3.10.1\\"}" ;; esac|' "$WORLD/old-helm"
+chmod +x "$WORLD/old-helm"
+HELM_BINARY=$WORLD/old-helm expect 1 "Helm too old" create_shop
+says "says what is needed" '3\.17'
+jobs_are "none of these left a job" 'length == 0'
+
+echo "settings"
+MAX_STORES=many expect 2 "a setting that is no number" u list
+says "named with where it came from" 'MAX_STORES'
+echo 'MAX_STORES=many' >.env
+expect 2 "the same in .env" u list
+says "named with file and line" '\.env.*1'
+printf '# comment\nMAX_STORES 5\n' >.env
+expect 2 "a line of .env that is none" u list
+says "named with file and line" '\.env.*2'
+rm .env
+mkdir -p "$XDG_CONFIG_HOME/urumi"
+printf 'max_stores = 5\nnonsense = 1\n' >"$XDG_CONFIG_HOME/urumi/config.toml"
+expect 2 "an unknown key in config.toml" u list
+says "named with its file" 'config.toml'
+rm "$XDG_CONFIG_HOME/urumi/config.toml"
+DATABASE_URL=postgres://localhost/x expect 2 "a database that is not SQLite" u list
+says "says what is supported" 'sqlite'
+
+echo "the database"
+copy_db() { rm -rf "$WORLD/db" && mkdir -m 700 "$WORLD/db"; }
+at_copy() { DATABASE_URL=sqlite://$WORLD/db/urumi.db u list; }
+copy_db && head -c 8192 /dev/urandom >"$WORLD/db/urumi.db" && chmod 600 "$WORLD/db/urumi.db"
+sum=$(sha256sum "$WORLD/db/urumi.db")
+expect 1 "a file that is no database" at_copy
+says "says so" 'not an SQLite database'
+check "it is left as it was" test "$(sha256sum "$WORLD/db/urumi.db")" = "$sum"
+copy_db
+expect 0 "a new one" at_copy
+python3 - "$WORLD/db/urumi.db" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("insert into grdb_migrations (identifier) values ('9999-from-the-future')")
+db.commit()
+PY
+expect 1 "one of a newer urumi" at_copy
+says "says so" 'newer'
+copy_db
+expect 0 "a new one" at_copy
+python3 - "$WORLD/db/urumi.db" "$WORLD/locked" <<'PY' &
+import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("pragma locking_mode = exclusive")
+db.execute("begin exclusive")
+open(sys.argv[2], "w").close()
+time.sleep(120)
+PY
+holder=$!
+within 10 test -e "$WORLD/locked"
+locked_create() { DATABASE_URL=sqlite://$WORLD/db/urumi.db create_shop; }
+timed 1 "one that another program holds" locked_create
+says "says so" 'locked'
+quickly 30 "is told in time"
+kill "$holder"
+copy_db
+python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute("create table other (x)")' "$WORLD/db/urumi.db"
+chmod 600 "$WORLD/db/urumi.db"
+expect 1 "another program's" at_copy
+says "is left alone" "another program"
+copy_db
+expect 0 "a new one" at_copy
+chmod 777 "$WORLD/db/urumi.db-state" "$WORLD/db/urumi.db" 2>/dev/null
+expect 1 "one that anybody may write" at_copy
+says "names the mend" 'chmod'
+if [ "$(id -u)" != 0 ]; then
+  copy_db
+  expect 0 "a new one" at_copy
+  chmod 400 "$WORLD/db/urumi.db"
+  DATABASE_URL=sqlite://$WORLD/db/urumi.db expect 1 "a read-only one" create_shop
+  says "says so" "can't be written"
+fi
+check "the database is there, and whole" python3 -c '
+import sqlite3,sys
+assert sqlite3.connect(sys.argv[1]).execute("pragma integrity_check").fetchone() == ("ok",)' "$db"
+
+echo "the terminal"
+expect 2 "a dashboard without a terminal" u
+says "says so" 'terminal'
+
+echo "a job that fails says why"
+# failed NAME TITLE PATTERN [CREATE'S ARGUMENTS]: the create fails with the reason, and the store can be deleted.
+failed() {
+  local name=$1 title=$2 pattern=$3
+  shift 3
+  timed 1 "$title" u create "$name" --engine woocommerce --wait "$@"
+  says "the reason is said" "$pattern"
+  run u jobs "$name" -o json
+  is_json "the job ended, failed, with its reason" '.[0].state == "failed" and (.[0].error | length) > 0'
+  run u show "$name" -o json
+  is_json "the store is failed" '.. | objects | select(.status? != null and .name? == "'"$name"'") | .status == "failed"'
+}
+gone() { # gone NAME
+  expect 0 "it can be deleted" u delete "$1" --yes --wait
+  check "and is gone" eval "! k get namespace store-$1"
+}
+failed invalid "a value that the chart refuses" 'replicas' --set wordpress.replicas=none
+gone invalid
+failed noimage "an image that cannot be pulled" 'ImagePull\|pull' --set wordpress.image=wordpress:missing
+quickly 60 "long before the deadline"
+gone noimage
+failed crowded "a quota that refuses pods" 'quota' --set wordpress.resources.requests.cpu=60 --set wordpress.resources.limits.cpu=64
+quickly 60 "long before the deadline"
+gone crowded
+
+k create namespace store-foreign >/dev/null && k create configmap keep -n store-foreign >/dev/null
+uid=$(k get namespace store-foreign -o 'jsonpath={.metadata.uid}')
+run u create foreign --engine woocommerce --wait
+check "a namespace that is not ours fails the create" test "$CODE" -ne 0
+says "says so" 'store-foreign'
+foreign() { k get namespace store-foreign -o "jsonpath={$1}"; }
+check "it was not adopted" test -z "$(foreign '.metadata.labels.urumi\.dev/store')"
+run u delete foreign --yes --wait
+check "nor deleted, not even with the store" test "$(foreign .metadata.uid)" = "$uid"
+check "nor anything in it" k get configmap keep -n store-foreign
+check "no release was made in it" test "$(h list -n store-foreign -q | wc -l)" = 0
+results
