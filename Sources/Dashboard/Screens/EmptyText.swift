@@ -23,7 +23,7 @@ enum EmptyText {
             )
         }
         if model.settings.isReadOnly { return ("No stores yet.", .muted) }
-        return ("No stores yet. Press c to create your first store.", .text)
+        return ("No stores yet.\nPress c to create your first store.", .text)
     }
 
     static func details(_ model: DashboardModel) -> String {

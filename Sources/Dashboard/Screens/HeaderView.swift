@@ -9,34 +9,27 @@ enum HeaderView {
         var badge = [state.span(canvas.glyphs)]
         badge[0].style.bold = true
         let settings = model.settings
-        var left = [Span(" urumi ", Style(.accent, bold: true))]
+        var left = rect.width >= 24 || !settings.isDemo ? [Span(" urumi ", Style(.accent, bold: true))] : []
         if settings.isDemo {
             left += [Span(" DEMO ", Style(.badgeText, on: .badgeDemo, bold: true)), Span(" ")]
         }
         if settings.isReadOnly {
             left += [Span(" READ-ONLY ", Style(.badgeText, on: .badge, bold: true)), Span(" ")]
         }
-        let leftWidth = columns(left)
-        let room = max(0, rect.width - leftWidth - 1)
-        let wanted = columns(badge)
-        let badgeWidth = min(wanted, room)
         canvas.write(left, at: rect.origin, width: rect.width)
+        let start = rect.x + columns(left)
         let end = rect.maxX - 1
+        let badgeWidth = min(columns(badge), max(0, end - start))
         canvas.write(badge, at: Point(x: end - badgeWidth, y: rect.y), width: badgeWidth)
 
-        var spare = room - badgeWidth - 2
+        var spare = end - badgeWidth - 2 - start
         let counts = tally(model)
-        let countsWidth = columns(counts)
-        if countsWidth <= spare - 8 {
-            canvas.write(
-                counts, at: Point(x: end - badgeWidth - 3 - countsWidth, y: rect.y), width: countsWidth)
-            spare -= countsWidth + 3
+        for shown in [counts, Array(counts.prefix(1))] where !shown.isEmpty && columns(shown) + 14 <= spare {
+            spare -= columns(shown) + 3
+            canvas.write(shown, at: Point(x: start + spare + 2, y: rect.y), width: columns(shown))
+            break
         }
-        if spare > 4 {
-            canvas.write(
-                settings.cluster, at: Point(x: rect.x + leftWidth, y: rect.y), style: Style(.title),
-                width: spare)
-        }
+        canvas.write(settings.cluster, at: Point(x: start, y: rect.y), style: Style(.title), width: spare)
     }
 
     /// The connection as a sign and words; what is stale says since when.

@@ -85,7 +85,7 @@ struct HomeLayout: Hashable, Sendable {
 
     private mutating func placeBeside() {
         let area = placeActivity(height: min(10, max(6, main.height / 4)), from: 18)
-        (stores, details) = area.splitLeft(min(66, max(50, size.width * 45 / 100)))
+        (stores, details) = area.splitLeft(min(72, max(50, size.width * 49 / 100)))
     }
 
     /// Takes the activity's rows off the bottom, or a single one where the main part is lower than `least`.

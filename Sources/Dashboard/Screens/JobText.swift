@@ -9,6 +9,10 @@ enum JobText {
         var lines: [DocumentLine] = [.spans(headline(job, now: now, glyphs: glyphs, withStore: false))]
         for step in job.steps {
             lines.append(.spans(line(step, of: job, now: now, glyphs: glyphs)))
+            if step.state == .running, !step.detail.isEmpty {
+                let text = String(repeating: " ", count: 4) + step.detail
+                lines += DocumentLine.wrapped(text, width: width, indent: 4, style: Style(.muted))
+            }
         }
         if let failure = job.failure {
             lines += DocumentLine.wrapped(failure.message, width: width, style: Style(.failed))
@@ -29,7 +33,7 @@ enum JobText {
             spans.append(Span("  "))
         }
         spans.append(Span(state(job, now: now), Style(look.role)))
-        let said = remark(job, now: now)
+        let said = withStore || job.state != .running ? remark(job, now: now) : place(job)
         if !said.isEmpty { spans.append(Span("  \(said)", Style(job.state == .failed ? .failed : .muted))) }
         return spans
     }
@@ -54,18 +58,26 @@ enum JobText {
             }
             return "waits for its turn"
         case .running:
-            return job.currentStep.map { "\($0.name.rawValue): \(waits($0, of: job, now: now))" } ?? ""
+            return job.currentStep.map { step in
+                "\(step.name.rawValue): \(pace(step, of: job, now: now))"
+                    + (step.detail.isEmpty ? "" : ", \(step.detail)")
+            } ?? ""
         case .failed: return job.failure?.message ?? ""
         case .succeeded, .cancelled:
             return job.finishedAt.map { "\(AgeText.text(since: $0, now: now)) ago" } ?? ""
         }
     }
 
-    /// How long the step takes against what is usual, and what it waits for.
-    private static func waits(_ step: StepRecord, of job: Job, now: Date) -> String {
+    /// Where among its steps it is.
+    private static func place(_ job: Job) -> String {
+        guard let index = job.steps.firstIndex(where: { $0.state == .running }) else { return "" }
+        return "step \(index + 1) of \(job.steps.count)"
+    }
+
+    /// How long the step takes, against what is usual.
+    private static func pace(_ step: StepRecord, of job: Job, now: Date) -> String {
         let usual = ElapsedText.text(step.name.usual(in: job.kind))
-        let elapsed = step.elapsed(at: now).map(ElapsedText.text) ?? ""
-        return "\(elapsed), usually \(usual)" + (step.detail.isEmpty ? "" : ", \(step.detail)")
+        return "\(step.elapsed(at: now).map(ElapsedText.text) ?? ""), usually \(usual)"
     }
 
     private static func line(_ step: StepRecord, of job: Job, now: Date, glyphs: Glyphs) -> [Span] {
@@ -73,7 +85,7 @@ enum JobText {
         let name = "\(look.mark.character(glyphs)) \(look.word)".padded(to: 14)
         let said: String =
             switch step.state {
-            case .running: waits(step, of: job, now: now)
+            case .running: pace(step, of: job, now: now)
             case .pending: ""
             default:
                 [step.elapsed(at: now).map(ElapsedText.text) ?? "", step.detail].filter { !$0.isEmpty }

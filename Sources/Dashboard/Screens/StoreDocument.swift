@@ -63,7 +63,7 @@ struct StoreDocument {
 
     private var progress: [DocumentLine] {
         guard let job = model.activeJobs[row.id] else { return [] }
-        return [.blank] + JobText.lines(job, now: model.now, width: width, glyphs: glyphs)
+        return JobText.lines(job, now: model.now, width: width, glyphs: glyphs)
     }
 
     private var addresses: [DocumentLine] {

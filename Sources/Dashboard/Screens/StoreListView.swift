@@ -56,10 +56,10 @@ enum StoreListView {
         TableLayout(
             [
                 TableColumn("NAME", minimum: 8, ideal: width >= 90 ? 28 : 14, priority: 9, grows: width < 90),
-                TableColumn("ENGINE", minimum: 11, priority: 3),
+                TableColumn("ENGINE", minimum: 6, priority: 3),
                 TableColumn("STATUS", minimum: 8, ideal: 18, priority: 8),
-                TableColumn("PODS", minimum: 4, ideal: 5, priority: 6, alignment: .trailing),
-                TableColumn("AGE", minimum: 3, ideal: 4, priority: 5, alignment: .trailing),
+                TableColumn("PODS", minimum: 4, priority: 6, alignment: .trailing),
+                TableColumn("AGE", minimum: 4, priority: 5, alignment: .trailing),
                 TableColumn("PROBLEM", minimum: width >= 72 ? 14 : 1_000, priority: 1, grows: true),
             ], width: width)
     }
@@ -67,7 +67,7 @@ enum StoreListView {
     private static func cells(_ row: StoreRow, _ model: DashboardModel, _ glyphs: Glyphs) -> [Span] {
         let status = row.store.status
         return [
-            Span(row.store.name.description), Span(row.store.spec.engine.title, Style(.muted)),
+            Span(row.store.name.description), Span(row.store.spec.engine.shortTitle, Style(.muted)),
             row.look.span(glyphs), Span(row.podsText, Style(row.pods == nil ? .unknown : .text)),
             Span(AgeText.text(since: status.createdAt, now: model.now), Style(.muted)),
             Span(row.problem ?? "", Style(.failed)),
@@ -90,5 +90,15 @@ enum StoreListView {
         let area = layout.inside(layout.stores).inset(top: layout.filterLine.height)
         let (text, role) = EmptyText.stores(model)
         Paragraph(text, width: area.width).draw(on: &canvas, in: area, style: Style(role))
+    }
+}
+
+extension Engine {
+    /// The title where there is little room.
+    fileprivate var shortTitle: String {
+        switch self {
+        case .woocommerce: "Woo"
+        case .medusa: "Medusa"
+        }
     }
 }

@@ -4,37 +4,38 @@ import Terminal
 /// The form for a new store, with what will be made of it. The lines that matter most stand first, as a low
 /// screen cuts the last ones.
 enum CreateFormView {
-    private static let label = 9
     private static let panel = Role.panel
 
     static func draw(_ form: CreateForm, _ model: DashboardModel, on canvas: inout Canvas, in main: Rect) {
         let count = model.settings.maxStores.map { "\(model.stores.count) of \($0) stores" } ?? ""
         let preview = preview(form, model)
         let state = state(form, model)
+        let label = main.width < 30 ? 5 : 9
         let width = min(68, main.width)
         let wrapped = Paragraph(state.text, width: max(1, width - 4 - label))
         let lines = 4 + max(1, wrapped.lines.count) + preview.count
         let area = DialogView.frame("New store", lines: lines, on: &canvas, in: main, footer: count)
 
         var y = 0
-        field("Name", form.field == .name, on: &canvas, area.row(y))
+        func value(_ row: Rect) -> Rect { row.inset(left: label) }
+        field(label < 9 ? "" : "Name", form.field == .name, on: &canvas, area.row(y))
         form.name.draw(
             on: &canvas, in: value(area.row(y)), placeholder: "a-z, 0-9 and -", focused: form.field == .name,
             invalid: state.isRefused)
         y += 1
-        for line in wrapped.lines.prefix(max(1, area.height - 3)) {
+        for line in area.height < 8 ? [state.text] : wrapped.lines {
             let rest = value(area.row(y))
             canvas.write(line, at: rest.origin, style: Style(state.role, on: panel), width: rest.width)
             y += 1
         }
-        field("Engine", form.field == .engine, on: &canvas, area.row(y))
+        field(label < 9 ? "Eng" : "Engine", form.field == .engine, on: &canvas, area.row(y))
         choices(engines(form, model), form.field == .engine, on: &canvas, value(area.row(y)))
         y += 1
         field("Size", form.field == .size, on: &canvas, area.row(y))
         choices(
             StoreSize.allCases.map { Choice(title: $0.rawValue, isChosen: $0 == form.size, isOffered: true) },
             form.field == .size, on: &canvas, value(area.row(y)))
-        y += 2
+        y += area.height > 8 ? 2 : 1
         for (index, (title, text)) in preview.enumerated() where y + index < area.height {
             let row = area.row(y + index)
             canvas.write(title, at: row.origin, style: Style(.muted, on: panel), width: row.width)
@@ -43,12 +44,10 @@ enum CreateFormView {
         }
     }
 
-    private static func value(_ row: Rect) -> Rect { row.inset(left: label) }
-
     private static func field(_ title: String, _ isFocused: Bool, on canvas: inout Canvas, _ row: Rect) {
-        guard row.height > 0 else { return }
         let style = Style(isFocused ? .accent : .muted, on: panel, bold: isFocused)
-        canvas.write(title, at: row.origin, style: style, width: min(label - 1, row.width))
+        canvas.write(
+            title, at: row.origin, style: style, width: min(CharacterWidth.columns(of: title), row.width))
     }
 
     private struct Choice {
@@ -82,7 +81,8 @@ enum CreateFormView {
 
     private static func preview(_ form: CreateForm, _ model: DashboardModel) -> [(String, String)] {
         let typed = form.name.value
-        let name = typed.isEmpty ? "NAME" : typed
+        let isName = StoreName.problem(in: typed) == nil
+        let name = isName ? typed : "NAME"
         let settings = model.settings
         let scheme = settings.usesTLS ? "https" : "http"
         let namespace =

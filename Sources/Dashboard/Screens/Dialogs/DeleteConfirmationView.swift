@@ -30,7 +30,7 @@ enum DeleteConfirmationView {
                         && !question.name.description.hasPrefix(question.typed.value))
             },
         ]
-        for line in wrapped {
+        for line in area.height < 6 ? [state.text] : wrapped {
             rows.append {
                 $0.write(line, at: $1.origin, style: Style(state.role, on: panel), width: $1.width)
             }
@@ -67,7 +67,6 @@ enum DeleteConfirmationView {
             [
                 Span(armed ? "  Cancel  " : "[ Cancel ]", armed ? other : chosen), Span("  ", other),
                 Span(armed ? "[ \(word) ]" : "  \(word)  ", armed ? chosen : other),
-                Span("  Enter chooses [ ]", other),
             ], at: row.origin, width: row.width)
     }
 

@@ -7,7 +7,7 @@ enum ReadingView {
     private static func isBare(_ main: Rect) -> Bool { main.height < 6 || main.width < 30 }
 
     private static func frame(in main: Rect) -> Rect {
-        main.centered(Size(width: min(main.width, 110), height: main.height))
+        main.centered(Size(width: main.width <= 140 ? main.width : 120, height: main.height))
     }
 
     /// Where the text stands.

@@ -1,0 +1,142 @@
+import Domain
+import FoundationEssentials
+import Synchronization
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite("Between the screen and the ports")
+struct RuntimeTests {
+    private func client(_ mailbox: Mailbox, _ router: EffectRouter) -> DashboardClient {
+        let model = DashboardModel(settings: Sample.settings(), now: Sample.now)
+        return DashboardClient(model: model, mailbox: mailbox, router: router, clock: { Sample.now })
+    }
+
+    @Test("the first frame waits for nothing")
+    func firstFrame() {
+        var client = client(Mailbox(waker: TerminalWaker()), EffectRouter())
+        let canvas = client.render(size: Size(width: 80, height: 24), glyphs: .unicode)
+        #expect(canvas?.text.contains("opening") == true)
+        #expect(client.wakeAfter == nil)
+    }
+
+    @Test("an accepted action is on disk before it's called queued, and then has a worker")
+    func submits() async throws {
+        let backend = FakeBackend()
+        let opened = OpenedBackend()
+        opened.set(backend)
+        let mailbox = Mailbox(waker: TerminalWaker())
+        let router = EffectRouter()
+        var client = client(mailbox, router)
+        mailbox.post(.opened(backend.settings))
+        _ = client.handle(
+            ["c", "o", "x"].map { .key(.character($0)) } + [.key(.character("y")), .key(.enter)])
+        router.finish()
+        await Submitter(backend: opened, mailbox: mailbox).serve(router.writes)
+        #expect(
+            backend.log.withLock { $0 } == ["spec oxy", "enqueue oxy in store-oxy, 10 at most", "worker"])
+        _ = client.handle([])
+        #expect(client.model.notice?.text == "queued: create oxy")
+    }
+
+    @Test("a refusal comes back, and a missing worker is told")
+    func refuses() async throws {
+        for (refuses, told) in [(true, "10 stores exist"), (false, "no worker could be started")] {
+            let backend = FakeBackend(refuses: refuses, hasNoWorker: true)
+            let opened = OpenedBackend()
+            opened.set(backend)
+            let mailbox = Mailbox(waker: TerminalWaker())
+            let router = EffectRouter()
+            var client = client(mailbox, router)
+            let draft = StoreDraft(name: try StoreName("oxy"), engine: .woocommerce, size: .small)
+            router.send(.create(draft, Ticket(1)))
+            router.finish()
+            await Submitter(backend: opened, mailbox: mailbox).serve(router.writes)
+            _ = client.handle([])
+            #expect(client.model.notice?.text.contains(told) == true)
+            #expect(backend.log.withLock { $0.contains("worker") } == !refuses)
+        }
+    }
+
+    @Test("records and the cluster reach the model")
+    func feeds() async throws {
+        let backend = FakeBackend()
+        let mailbox = Mailbox(waker: TerminalWaker())
+        var client = client(mailbox, EffectRouter())
+        let feed = BackendFeed(backend: backend, mailbox: mailbox)
+        await feed.records()
+        await feed.cluster()
+        await feed.answer(.loadLog(JobID(Sample.id(1).uuid)))
+        _ = client.handle([])
+        #expect(client.model.stores.count == 4)
+        #expect(client.model.connection == .live)
+    }
+}
+
+/// Ports that write down what they're asked.
+final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterView, CredentialsReader,
+    WorkerLauncher
+{
+    let settings = Sample.settings()
+    let log = Mutex<[String]>([])
+    private let refuses: Bool
+    private let hasNoWorker: Bool
+
+    init(refuses: Bool = false, hasNoWorker: Bool = false) {
+        self.refuses = refuses
+        self.hasNoWorker = hasNoWorker
+    }
+
+    var stores: any StoreRepository { self }
+    var queue: any JobQueue { self }
+    var cluster: any ClusterView { self }
+    var credentials: any CredentialsReader { self }
+    var workers: any WorkerLauncher { self }
+
+    private func note(_ line: String) { log.withLock { $0.append(line) } }
+
+    func spec(for draft: StoreDraft) async throws -> StoreSpec {
+        note("spec \(draft.name)")
+        return StoreSpec(engine: draft.engine, size: draft.size, hosts: [], chartDigest: "", chartVersion: "")
+    }
+
+    func enqueue(_ request: JobRequest) async throws -> Job {
+        if refuses { throw DomainError.limitReached(10) }
+        guard case .create(let name, let namespace, _, let limit) = request.action else {
+            return Sample.job(1, Sample.shop, .delete, state: .queued)
+        }
+        note("enqueue \(name) in \(namespace), \(limit ?? 0) at most")
+        return Sample.job(1, Sample.store(9, name.description), state: .queued)
+    }
+
+    func ensureWorker(cluster: String) async throws {
+        note("worker")
+        if hasNoWorker { throw Refusal("fork failed") }
+    }
+
+    func stores(cluster: String) async throws -> [Store] { Sample.stores }
+    func store(named name: String, cluster: String) async throws -> Store? { nil }
+    func store(_ id: StoreID) async throws -> Store? { nil }
+    func adopt(_ stores: [Store]) async throws -> [Store] { [] }
+    func changes() -> AsyncStream<Void> { AsyncStream([()]) }
+    func claim(cluster: String) async throws -> (any JobLease)? { nil }
+    func nextRunAt(cluster: String) async throws -> Date? { nil }
+    func jobs(cluster: String, store: StoreID?, limit: Int) async throws -> [Job] { [] }
+    func job(_ id: JobID) async throws -> Job? { nil }
+    func job(prefix: String) async throws -> Job? { nil }
+    func log(of job: JobID, lines: Int) async throws -> [String] { ["a line"] }
+    func updates() -> AsyncStream<ClusterUpdate> { AsyncStream([.connection(.live)]) }
+    func watchEvents(namespace: String?) async { note("watch \(namespace ?? "nothing")") }
+    func retryNow() async { note("retry") }
+    func credentials(of store: Store) async throws -> [Credential] { [] }
+}
+
+extension AsyncStream {
+    fileprivate init(_ elements: [Element]) where Element: Sendable {
+        self.init { continuation in
+            for element in elements { continuation.yield(element) }
+            continuation.finish()
+        }
+    }
+}

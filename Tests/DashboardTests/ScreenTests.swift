@@ -1,0 +1,113 @@
+import Domain
+import FoundationEssentials
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite("Screens")
+struct ScreenTests {
+    @Test(
+        "the home screen fits every size",
+        arguments: [(120, 40), (80, 24), (60, 15), (50, 15), (20, 5), (19, 5), (200, 12)])
+    func home(width: Int, height: Int) throws {
+        try expectGolden(Sample.model(width, height).screen().text, "home-\(width)x\(height)")
+    }
+
+    @Test("ASCII terminals get ASCII only")
+    func ascii() throws {
+        let text = Sample.model(80, 24).screen(.ascii).text
+        #expect(text.utf8.allSatisfy { $0 < 0x80 })
+        try expectGolden(text, "home-ascii")
+    }
+
+    @Test("colours are told by roles")
+    func colours() throws {
+        try expectGolden(Sample.model(80, 24).screen().styledText, "home-styled")
+    }
+
+    @Test("a problem in wide characters keeps the frame straight")
+    func wide() throws {
+        var model = Sample.model(80, 24)
+        model.hit(.down)
+        #expect(model.target?.store == Sample.bakery)
+        let canvas = model.screen()
+        try expectGolden(canvas.text, "wide-characters")
+        for y in 2..<7 { #expect(canvas[Point(x: 79, y: y)].map { "│┃┤".contains($0.text) } == true) }
+    }
+
+    @Test("forms, questions and panels", arguments: [(120, 40), (60, 15), (20, 5)])
+    func dialogs(width: Int, height: Int) throws {
+        let openers: [(String, (inout DashboardModel) -> Void)] = [
+            (
+                "create",
+                {
+                    $0.hit(.character("c"))
+                    $0.type("Shop 2")
+                }
+            ),
+            ("delete", { $0.hit(.end, .control("d")) }),
+            ("help", { $0.hit(.character("?")) }),
+            (
+                "palette",
+                {
+                    $0.hit(.character(":"))
+                    $0.type("sort")
+                }
+            ),
+            ("themes", { $0.hit(.character("t")) }),
+            (
+                "credentials",
+                {
+                    $0.hit(.end, .character("x"))
+                    let secret = Credential(
+                        title: "Admin password", key: "password", value: SecretText("hunter2"), isSecret: true
+                    )
+                    $0.send(.credentials(Sample.shop.id, .success([secret])))
+                }
+            ),
+        ]
+        for (name, open) in openers {
+            var model = Sample.model(width, height)
+            open(&model)
+            try expectGolden(model.screen().text, "\(name)-\(width)x\(height)")
+        }
+    }
+
+    @Test("an open store and a job's output fill the screen")
+    func opened() throws {
+        var model = Sample.model(100, 30)
+        model.hit(.end, .enter)
+        let event = ClusterEvent(
+            id: "e", isWarning: true, reason: "BackOff", object: "Pod/shop-web",
+            message: "Back-off restarting",
+            count: 3, lastSeen: Sample.now)
+        model.send(.cluster(.events(namespace: "store-shop", [event])))
+        try expectGolden(model.screen().text, "store")
+        model.hit(.escape, .backTab, .enter)
+        model.send(
+            .jobLog(
+                JobID(Sample.id(10).uuid), .success(["helm upgrade --install atelier", "STATUS: deployed"])))
+        try expectGolden(model.screen().text, "job")
+    }
+
+    @Test("what is stale, unknown, empty or not there says so")
+    func honesty() throws {
+        var model = DashboardModel(
+            settings: Sample.settings(demo: false), now: Sample.now, size: Size(width: 100, height: 20))
+        #expect(model.screen().text.contains("Opening the records"))
+        model.send(.opened(Sample.settings(demo: false)))
+        model.send(.records(stores: [], jobs: []))
+        #expect(model.screen().text.contains("Press c to create"))
+        model.send(.cluster(.connection(.notConfigured(reason: "no kubeconfig was found"))))
+        #expect(model.screen().text.contains("urumi --demo"))
+        model.send(.records(stores: [Sample.shop], jobs: []))
+        #expect(model.screen().text.contains("○ unknown"))
+        #expect(!model.screen().text.contains("DEMO"))
+        model.send(.cluster(.observed([Sample.shop.namespace: Sample.observation(Sample.shop)])))
+        let since = Sample.now.addingTimeInterval(-12)
+        model.send(.cluster(.connection(.stale(since: since, reason: "connection refused"))))
+        #expect(model.screen().text.contains("▲ stale 12 s: connection refused"))
+        #expect(model.screen().text.contains("as it was 12 s ago"))
+    }
+}
