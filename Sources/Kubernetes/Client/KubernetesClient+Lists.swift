@@ -84,7 +84,7 @@ extension KubernetesClient {
     ) async throws -> ResourceList<Object> {
         var call = APICall("GET", try collectionPath(endpoint, namespace), query: options.parameters)
         call.accept = accept
-        (call.timeout, call.retries) = (.seconds(60), retries)
+        (call.timeout, call.retries, call.reading) = (.seconds(60), retries, .chunks)
         let channel = try await open(call)
         var scanner = ListScanner()
         var list = ResourceList<Object>()

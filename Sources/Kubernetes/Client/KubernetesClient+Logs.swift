@@ -54,7 +54,7 @@ extension KubernetesClient {
     {
         let parameters = options.parameters + (follow ? [("follow", "true")] : [])
         var call = APICall("GET", try objectPath(.pods, pod, namespace, "log"), query: parameters)
-        call.streams = follow
+        if follow { call.reading = .lines }
         call.accept = "*/*"
         return try await open(call)
     }

@@ -24,7 +24,6 @@ package final class KubernetesClient: Sendable {
     /// Ends all requests and the client's thread. Dropping the client does the same without waiting.
     package func shutdown() async {
         await transport.shutdown()
-        await credentials.shutdown()
     }
 
     /// A response of any status.
@@ -95,9 +94,9 @@ package final class KubernetesClient: Sendable {
             request.headers.append(("Content-Type", call.contentType))
             request.body = body
         }
-        request.timeout = call.streams ? nil : call.timeout ?? requestTimeout
+        request.timeout = call.reading == .lines ? nil : call.timeout ?? requestTimeout
         request.connectTimeout = min(call.timeout ?? .seconds(10), .seconds(10))
-        request.streams = call.streams
+        request.reading = call.reading
         request.tls = configuration.tls
         if let pair = credential.clientCertificate {
             (request.tls.clientCertificate, request.tls.clientKey) = (pair.certificate, pair.key)
@@ -130,7 +129,7 @@ struct APICall: Sendable {
     var contentType = "application/json"
     var accept = "application/json"
     var timeout: Duration?
-    var streams = false
+    var reading = HTTPRequest.Reading.whole
     /// How often it may be sent again when the server asks for a later attempt.
     var retries = 10
 

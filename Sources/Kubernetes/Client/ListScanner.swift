@@ -15,18 +15,14 @@ struct ListScanner {
         rethrows
     {
         var start = 0
-        for (index, byte) in bytes.enumerated() {
+        var index = -1
+        while index + 1 < bytes.count {
+            index += 1
             if inString {
-                if escaped {
-                    escaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    escaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    inString = false
-                }
-                if readsKey, inString { key.append(byte) }
+                index = skipString(bytes, from: index)
                 continue
             }
+            let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "\""):
                 inString = true
@@ -59,6 +55,26 @@ struct ListScanner {
             }
         }
         if inItems { item += bytes[start...] } else { envelope += bytes[start...] }
+    }
+
+    /// Goes on within a string; the index of its closing quote, or of the last byte.
+    private mutating func skipString(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if escaped {
+                escaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                escaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                inString = false
+                if readsKey { key += bytes[start..<index] }
+                return index
+            }
+            index += 1
+        }
+        if readsKey { key += bytes[start...] }
+        return index - 1
     }
 
     private static let items = Array("items".utf8)

@@ -16,8 +16,7 @@ enum ChildProcess {
     static func run(
         _ command: String, _ arguments: [String], environment: [String: String], deadline: Duration
     ) async throws -> Outcome {
-        let cancelled = Mutex(false)
-        let flag = Flag(cancelled)
+        let flag = Flag()
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 Thread {
@@ -33,8 +32,7 @@ enum ChildProcess {
     }
 
     private final class Flag: Sendable {
-        private let state: Mutex<Bool>
-        init(_ state: consuming Mutex<Bool>) { self.state = state }
+        private let state = Mutex(false)
         func set() { state.withLock { $0 = true } }
         var isSet: Bool { state.withLock(\.self) }
     }
@@ -43,7 +41,9 @@ enum ChildProcess {
         _ command: String, _ arguments: [String], _ environment: [String: String], _ deadline: Duration,
         isCancelled: () -> Bool
     ) -> Outcome {
-        guard let out = Pipe(), let err = Pipe() else { return .cannotStart("no more file descriptors") }
+        guard let out = ChildPipe(), let err = ChildPipe() else {
+            return .cannotStart("no more file descriptors")
+        }
         defer {
             out.close()
             err.close()
@@ -82,7 +82,8 @@ enum ChildProcess {
     }
 
     private static func spawn(
-        _ command: String, _ arguments: [String], _ environment: [String: String], _ out: Pipe, _ err: Pipe
+        _ command: String, _ arguments: [String], _ environment: [String: String], _ out: ChildPipe,
+        _ err: ChildPipe
     ) -> (code: Int32, process: pid_t) {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -112,38 +113,5 @@ enum ChildProcess {
         defer { for string in argv + envp { free(string) } }
         var process: pid_t = 0
         return (posix_spawnp(&process, command, &actions, &attributes, argv, envp), process)
-    }
-}
-
-/// A pipe whose reading end doesn't block.
-private final class Pipe {
-    let reader: Int32
-    private(set) var writer: Int32
-    private(set) var isAtEnd = false
-
-    init?() {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        (reader, writer) = (ends[0], ends[1])
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        _ = fcntl(reader, F_SETFL, O_NONBLOCK)
-    }
-
-    func closeWriter() {
-        if writer >= 0 { Foundation.close(writer) }
-        writer = -1
-    }
-
-    func close() {
-        closeWriter()
-        Foundation.close(reader)
-    }
-
-    func drain(into bytes: inout [UInt8], limit: Int) {
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while !isAtEnd, bytes.count <= limit {
-            let count = read(reader, &buffer, buffer.count)
-            if count > 0 { bytes += buffer[..<count] } else if count == 0 { isAtEnd = true } else { return }
-        }
     }
 }

@@ -22,7 +22,7 @@ actor Credentials {
     private let now: @Sendable () -> Date
     private var held: Credential?
     private var readAt: Duration = .zero
-    private var refresh: Task<Credential, any Error>?
+    private let refresh = SingleFlight<Credential>()
 
     init(
         _ configuration: ClusterConfiguration, clock: any Clock<Duration>,
@@ -65,8 +65,6 @@ actor Credentials {
         }
     }
 
-    func shutdown() { refresh?.cancel() }
-
     private func token(in path: String, _ fallback: String?) throws -> Credential {
         if let held, uptime() - readAt < .seconds(60) { return held }
         do {
@@ -87,11 +85,7 @@ actor Credentials {
 
     private func run() async throws -> Credential {
         guard let plugin else { return Credential() }
-        if let refresh { return try await refresh.value }
-        let task = Task { try await plugin.credential() }
-        refresh = task
-        defer { refresh = nil }
-        let credential = try await task.value
+        let credential = try await refresh.value { try await plugin.credential() }
         held = credential
         return credential
     }

@@ -1,6 +1,7 @@
 package import Foundation
 
-/// A pod: where it runs, how far it is, and the state of each of its containers.
+/// A pod: where it runs, how far it is, and the state of each of its containers. There are many of them, so
+/// their annotations, which nobody reads, are left out.
 package struct Pod: Resource, Hashable {
     package static var endpoint: ResourceEndpoint { .pods }
 
@@ -53,6 +54,7 @@ package struct Pod: Resource, Hashable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         metadata = try container.decode(ObjectMeta.self, forKey: .metadata)
+        metadata.annotations = [:]
         let spec = try container.decodeIfPresent(Spec.self, forKey: .spec)
         containers = spec?.containers ?? []
         initContainers = spec?.initContainers ?? []

@@ -70,7 +70,7 @@ final class CurlTransfer {
         check(urumi_easy_set_pointer(easy, CURLOPT_HEADERDATA, context))
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_PATH_AS_IS, 1)
-        if !request.streams { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+        if request.reading != .lines { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let proxy = request.proxyURL {
             set(CURLOPT_PROXY, proxy)
         } else if request.isLoopback {

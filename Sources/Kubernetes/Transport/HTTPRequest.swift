@@ -9,8 +9,17 @@ struct HTTPRequest: Sendable {
     var timeout: Duration?
     var tls = TLSConfiguration()
     var proxyURL: String?
-    /// Whether the body comes as lines over a long time, so that reading it holds the sender back.
-    var streams = false
+    var reading = Reading.whole
+
+    /// How a body is read, which decides when its sender is held back.
+    enum Reading: Sendable {
+        /// All of it, at its end.
+        case whole
+        /// As it comes.
+        case chunks
+        /// Line by line, over any time.
+        case lines
+    }
 
     /// scheme://host:port, for messages.
     var origin: String {

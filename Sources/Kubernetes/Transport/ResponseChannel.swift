@@ -24,12 +24,15 @@ final class ResponseChannel: Sendable {
     private static let limit = 512 << 20
 
     private let state = Mutex(State())
-    private let streams: Bool
+    private let reading: HTTPRequest.Reading
     private let abort: @Sendable () -> Void
     private let resume: @Sendable () -> Void
 
-    init(streams: Bool, abort: @escaping @Sendable () -> Void, resume: @escaping @Sendable () -> Void) {
-        self.streams = streams
+    init(
+        _ reading: HTTPRequest.Reading, abort: @escaping @Sendable () -> Void,
+        resume: @escaping @Sendable () -> Void
+    ) {
+        self.reading = reading
         self.abort = abort
         self.resume = resume
     }
@@ -52,8 +55,9 @@ final class ResponseChannel: Sendable {
     func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
         change { state in
             let waiting = state.buffer.count - state.start
-            if streams, waiting > Self.highWater {
-                state.paused = state.buffer[max(state.start, state.searched)...].contains(newline)
+            if reading != .whole, waiting > Self.highWater {
+                state.paused =
+                    reading == .chunks || state.buffer[max(state.start, state.searched)...].contains(newline)
                 if state.paused { return false }
                 state.searched = state.buffer.count
             }

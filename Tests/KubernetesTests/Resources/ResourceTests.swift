@@ -25,7 +25,7 @@ struct ResourceTests {
                {"name":"d","ready":true,"state":{"running":{"startedAt":"2024-02-29T12:00:05.5Z"}},"lastState":{}},
                {"name":"e","state":{}}]}}
             """)
-        #expect(pod.metadata.annotations == ["k": "v"])
+        #expect(pod.metadata.annotations == [:])
         #expect(pod.metadata.ownerReferences.first?.name == "r")
         #expect(pod.metadata.creationTimestamp == Date(timeIntervalSince1970: 1_709_208_000))
         #expect(pod.containerStatuses[0].state == .waiting(reason: "CrashLoopBackOff", message: "back-off"))
