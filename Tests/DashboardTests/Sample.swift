@@ -28,8 +28,9 @@ enum Sample {
         _ number: Int, _ name: String, phase: StorePhase = .ready, engine: Engine = .woocommerce,
         age: TimeInterval = 7_200, error: String? = nil
     ) -> Store {
-        Store(
-            id: id(number), name: try! StoreName(name), cluster: "urumi-demo", namespace: "store-\(name)",
+        guard let storeName = try? StoreName(name) else { preconditionFailure("\(name) is no name") }
+        return Store(
+            id: id(number), name: storeName, cluster: "urumi-demo", namespace: "store-\(name)",
             spec: StoreSpec(
                 engine: engine, hosts: ["\(name).localhost"], chartDigest: "d", chartVersion: "1.0.0"),
             status: StoreStatus(

@@ -19,7 +19,8 @@ enum HeaderView {
         canvas.write(left, at: rect.origin, width: rect.width)
         let start = rect.x + columns(left)
         let end = rect.maxX - 1
-        let badgeWidth = min(columns(badge), max(0, end - start))
+        let room = max(0, end - start)
+        let badgeWidth = min(columns(badge), max(min(20, room), room * 2 / 3))
         canvas.write(badge, at: Point(x: end - badgeWidth, y: rect.y), width: badgeWidth)
 
         var spare = end - badgeWidth - 2 - start

@@ -27,7 +27,7 @@ struct StoreDocument {
         let status = row.store.status
         var words: [String] = []
         if row.look.word != status.phase.rawValue { words.append("phase \(status.phase.rawValue)") }
-        if row.look.word != row.health.rawValue { words.append(row.health.rawValue) }
+        if row.observation != nil, row.look.word != row.health.rawValue { words.append(row.health.rawValue) }
         if let revision = status.revision { words.append("revision \(revision)") }
         words.append("\(AgeText.text(since: status.createdAt, now: model.now)) old")
         var look = row.look.span(glyphs)
@@ -56,8 +56,11 @@ struct StoreDocument {
         case .live:
             row.observation == nil && row.store.status.phase == .ready
                 ? "nothing of it is in the cluster: the namespace \(row.store.namespace) isn't there" : nil
-        case .stale(let since?, _): "as it was \(ElapsedText.text(model.now.timeIntervalSince(since))) ago"
-        default: row.observation == nil ? "the cluster hasn't been seen yet" : nil
+        case .stale(let since?, _):
+            "as it was \(ElapsedText.text(model.now.timeIntervalSince(since))) ago; r tries to connect again"
+        case .stale(nil, let reason): "the cluster can't be reached: \(reason); r tries again"
+        case .notConfigured(let reason): "there is no cluster to ask: \(reason)"
+        case .connecting: row.observation == nil ? "the cluster hasn't been seen yet" : nil
         }
     }
 

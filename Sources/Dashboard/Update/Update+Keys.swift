@@ -40,7 +40,7 @@ extension DashboardModel {
     }
 
     /// While an answer from the disk is awaited, what was asked stays as it is.
-    private var isBusySubmitting: Bool {
+    var isBusySubmitting: Bool {
         switch dialog {
         case .create(let form): form.submission.isWaiting
         case .delete(let question): question.submission.isWaiting

@@ -16,7 +16,8 @@ extension DashboardModel {
     private mutating func click(_ point: Point, twice: Bool) -> [Effect] {
         let layout = HomeLayout(self)
         if layout.keyBar.contains(point) {
-            guard !twice, let binding = KeyBar.binding(at: point, self, in: layout.keyBar) else { return [] }
+            guard !twice, !isBusySubmitting, let binding = KeyBar.binding(at: point, self, in: layout.keyBar)
+            else { return [] }
             notice = nil
             return perform(binding)
         }

@@ -35,7 +35,7 @@ enum CreateFormView {
         choices(
             StoreSize.allCases.map { Choice(title: $0.rawValue, isChosen: $0 == form.size, isOffered: true) },
             form.field == .size, on: &canvas, value(area.row(y)))
-        y += area.height > 8 ? 2 : 1
+        y += area.height >= lines ? 2 : 1
         for (index, (title, text)) in preview.enumerated() where y + index < area.height {
             let row = area.row(y + index)
             canvas.write(title, at: row.origin, style: Style(.muted, on: panel), width: row.width)
