@@ -74,6 +74,7 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Domain", "Terminal"]),
         .testTarget(name: "ApplicationTests", dependencies: ["Application"]),
+        .testTarget(name: "ArchitectureTests"),
     ]
 )
 

@@ -109,5 +109,10 @@ struct ScreenTests {
         model.send(.cluster(.connection(.stale(since: since, reason: "connection refused"))))
         #expect(model.screen().text.contains("▲ stale 12 s: connection refused"))
         #expect(model.screen().text.contains("as it was 12 s ago"))
+        model.send(.cluster(.connection(.stale(since: nil, reason: "no route to host"))))
+        #expect(model.screen().text.contains("the cluster can't be reached: no route"))
+        model.send(.recordsFailed("the database is locked"))
+        #expect(model.screen().text.contains("records: the database is locked"))
+        #expect(model.stores.count == 1)
     }
 }

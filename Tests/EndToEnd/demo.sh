@@ -15,7 +15,7 @@ PROXY=''
 proxy_up() { # proxy_up [METHOD PATH-REGEX BODY-REGEX WHEN ACTION]: KUBECONFIG then leads through it
   local server
   proxy_down
-  server=$(sed -n 's/^ *server: *//p' "$DEMO_CONFIG" | tr -d '"')
+  server=$(grep -o 'http://[0-9.]*:[0-9]*' "$DEMO_CONFIG" | head -n 1)
   rm -f "$WORLD/port" "$WORLD/hit"
   python3 "$HERE/proxy.py" "$server" "$WORLD" "$@" &
   PROXY=$!

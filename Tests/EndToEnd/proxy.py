@@ -3,7 +3,7 @@
 
 proxy.py UPSTREAM FOLDER [METHOD PATH-REGEX BODY-REGEX WHEN ACTION]
 
-Forwards http to UPSTREAM (http://host:port). FOLDER/port gets the port. At the first request that
+Forwards http to UPSTREAM (http://host:port; a path is left to the client). FOLDER/port gets the port. At the first request that
 matches, it acts, WHEN being before or after the request is forwarded, and FOLDER/hit is made. ACTION:
   kill       kill -9 every `urumi worker` of this world (URUMI_WORLD) and the helms it started
   CODE       answer with this status (every match, not only the first)
@@ -73,7 +73,7 @@ class Proxy(http.server.BaseHTTPRequestHandler):
             return False
         return (
             re.fullmatch(rule[0], self.command)
-            and re.search(rule[1], self.path)
+            and re.search(rule[1], self.path.split("?")[0])
             and re.search(rule[2].encode(), body)
         )
 

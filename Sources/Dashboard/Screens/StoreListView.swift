@@ -67,9 +67,9 @@ enum StoreListView {
     private static func cells(_ row: StoreRow, _ model: DashboardModel, _ glyphs: Glyphs) -> [Span] {
         let status = row.store.status
         return [
-            Span(row.store.name.description), Span(row.store.spec.engine.shortTitle, Style(.muted)),
+            Span(row.store.name.description), Span(row.store.spec.engine.shortTitle),
             row.look.span(glyphs), Span(row.podsText, Style(row.pods == nil ? .unknown : .text)),
-            Span(AgeText.text(since: status.createdAt, now: model.now), Style(.muted)),
+            Span(AgeText.text(since: status.createdAt, now: model.now)),
             Span(row.problem ?? "", Style(.failed)),
         ]
     }

@@ -50,7 +50,7 @@ extension APIHandler {
         let type = request.contentType.split(separator: ";").first.map(String.init) ?? ""
         let manager = try request.manager(.update, subresource: "scale")
         let stored = try store.mutate(
-            key, subresource: "scale", options: WriteOptions(manager: manager, dryRun: request.isDryRun)
+            key, subresource: "scale", options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
         ) { (object) throws(APIFailure) in
             let current = Scale.of(object)
             let wanted: JSONValue =

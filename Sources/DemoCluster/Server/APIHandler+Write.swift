@@ -7,7 +7,7 @@ extension APIHandler {
             throw .badRequest("the request has no object")
         }
         try checkKind(object, path.kind)
-        var options = WriteOptions(
+        var options = ObjectStore.WriteOptions(
             manager: try request.manager(.update, subresource: nil), dryRun: request.isDryRun)
         if object[path: "metadata", "managedFields"]?.array?.isEmpty == false { options.manager = nil }
         let stored = try store.create(path.kind, namespace: path.namespace, object, options: options)
@@ -25,7 +25,7 @@ extension APIHandler {
         }
         let manager = try request.manager(.update, subresource: subresource)
         let stored = try store.mutate(
-            key, subresource: subresource, options: WriteOptions(manager: manager, dryRun: request.isDryRun)
+            key, subresource: subresource, options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
         ) { (current) throws(APIFailure) in
             try Self.checkIdentity(of: object, against: current, key)
             let fields = current[path: "metadata", "managedFields"]
@@ -43,7 +43,7 @@ extension APIHandler {
         }
         let manager = try request.manager(.update, subresource: subresource)
         let stored = try store.mutate(
-            key, subresource: subresource, options: WriteOptions(manager: manager, dryRun: request.isDryRun)
+            key, subresource: subresource, options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
         ) { (current) throws(APIFailure) in
             let before = current
             switch type {
@@ -75,7 +75,7 @@ extension APIHandler {
             kind: key.kind, manager: manager, force: request.flag("force"), time: Timestamp.string(now()))
         let dryRun = request.isDryRun
         do {
-            let stored = try store.mutate(key, subresource: subresource, options: WriteOptions(dryRun: dryRun)) {
+            let stored = try store.mutate(key, subresource: subresource, options: ObjectStore.WriteOptions(dryRun: dryRun)) {
                 (current) throws(APIFailure) in
                 if let uid = wanted[path: "metadata", "uid"]?.string, uid != current.uid {
                     throw .conflict(key.kind, key.name)
@@ -91,7 +91,7 @@ extension APIHandler {
             fresh.setMetadata("namespace", key.namespace.map { .string($0) })
             let object = try apply.applied(wanted, to: fresh)
             let stored = try store.create(
-                key.kind, namespace: key.namespace, object, options: WriteOptions(dryRun: dryRun))
+                key.kind, namespace: key.namespace, object, options: ObjectStore.WriteOptions(dryRun: dryRun))
             return .document(Representation(request).object(stored, key.kind, now()), code: 201)
         }
     }

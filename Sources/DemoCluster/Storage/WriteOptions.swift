@@ -1,13 +1,15 @@
-/// How a write is to be done.
-package struct WriteOptions: Sendable {
-    /// Whose fields the write makes them; nil leaves `metadata.managedFields` alone (controllers).
-    package var manager: FieldManager?
-    /// Checks and answers as if the write were done, and stores nothing.
-    package var dryRun = false
+extension ObjectStore {
+    /// How a write is to be done.
+    package struct WriteOptions: Sendable {
+        /// Whose fields the write makes them; nil leaves `metadata.managedFields` alone (controllers).
+        package var manager: FieldManager?
+        /// Checks and answers as if the write were done, and stores nothing.
+        package var dryRun = false
 
-    package init(manager: FieldManager? = nil, dryRun: Bool = false) {
-        self.manager = manager
-        self.dryRun = dryRun
+        package init(manager: FieldManager? = nil, dryRun: Bool = false) {
+            self.manager = manager
+            self.dryRun = dryRun
+        }
     }
 }
 

@@ -8,6 +8,7 @@ enum ChildProcess {
         case notFound
         case cannotStart(String)
         case overdue
+        case tooTalkative
     }
 
     private static let outputLimit = 1 << 20
@@ -58,7 +59,9 @@ enum ChildProcess {
         let end = clock.now.advanced(by: deadline)
         var (stdout, stderr, status) = ([UInt8](), [UInt8](), Int32(0))
         while true {
-            let ended = waitpid(process, &status, WNOHANG) == process
+            let reaped = waitpid(process, &status, WNOHANG)
+            // Where SIGCHLD is ignored nobody can learn the exit code; the output has to speak for itself.
+            let ended = reaped == process || (reaped < 0 && errno == ECHILD && out.isAtEnd && err.isAtEnd)
             var readers = [
                 pollfd(fd: out.reader, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: err.reader, events: Int16(POLLIN), revents: 0),
@@ -72,10 +75,10 @@ enum ChildProcess {
                 return .ended(
                     status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, stdout: stdout, stderr: stderr)
             }
-            if clock.now > end || isCancelled() || stdout.count > outputLimit {
+            if clock.now > end || isCancelled() || max(stdout.count, stderr.count) > outputLimit {
                 kill(-process, SIGKILL)
                 waitpid(process, &status, 0)
-                return .overdue
+                return max(stdout.count, stderr.count) > outputLimit ? .tooTalkative : .overdue
             }
             if out.isAtEnd, err.isAtEnd { usleep(5_000) }
         }
@@ -112,6 +115,13 @@ enum ChildProcess {
         let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for string in argv + envp { free(string) } }
         var process: pid_t = 0
-        return (posix_spawnp(&process, command, &actions, &attributes, argv, envp), process)
+        var code: Int32 = 0
+        for _ in 0..<50 {
+            code = posix_spawnp(&process, command, &actions, &attributes, argv, envp)
+            // A program that was just installed stays busy while a fork elsewhere holds its descriptor.
+            guard code == ETXTBSY else { break }
+            usleep(10_000)
+        }
+        return (code, process)
     }
 }

@@ -35,6 +35,7 @@ struct ExecPluginRun: Sendable {
         case .notFound: throw failure("it isn't installed", hint: true)
         case .cannotStart(let reason): throw failure("it can't be started: \(reason)", hint: true)
         case .overdue: throw failure("it didn't end within \(Self.deadline.formattedSeconds)")
+        case .tooTalkative: throw failure("it printed more than a megabyte")
         case .ended(let status, let stdout, let stderr):
             guard status == 0 else {
                 let message = String(decoding: stderr.suffix(400), as: UTF8.self)

@@ -19,30 +19,11 @@ enum Guardrails {
             }
     }
 
-    /// Room for the steady state, one surging pod of each workload, the setup Job, cron and cert-manager's solver.
     private static func quota(_ store: Store) -> JSONValue {
-        let hard: [String: JSONValue] =
-            switch store.spec.size {
-            case .small:
-                [
-                    "requests.cpu": "2", "requests.memory": "3Gi", "limits.cpu": "8", "limits.memory": "6Gi",
-                    "requests.storage": "30Gi",
-                ]
-            case .medium:
-                [
-                    "requests.cpu": "4", "requests.memory": "6Gi", "limits.cpu": "16",
-                    "limits.memory": "12Gi", "requests.storage": "80Gi",
-                ]
-            case .large:
-                [
-                    "requests.cpu": "8", "requests.memory": "16Gi", "limits.cpu": "32",
-                    "limits.memory": "32Gi", "requests.storage": "250Gi",
-                ]
-            }
-        let counts: [String: JSONValue] = ["pods": "20", "persistentvolumeclaims": "6", "services": "10"]
+        let hard = StoreQuota(store.spec.size).hard.mapValues { JSONValue.string($0) }
         return object(
             "v1", "ResourceQuota", "urumi-quota", store,
-            ["hard": .object(hard.merging(counts) { $1 })])
+            ["hard": .object(hard)])
     }
 
     /// Containers that name no limits get these, or the quota would refuse them.
@@ -98,7 +79,7 @@ enum Guardrails {
                         "matchExpressions": [
                             [
                                 "key": "app.kubernetes.io/component", "operator": "In",
-                                "values": ["web", "storefront", "backend"],
+                                "values": ["wordpress", "storefront", "backend"],
                             ]
                         ]
                     ],

@@ -12,15 +12,10 @@ enum StoreValues {
             "existingSecret": .string(store.credentialsSecret),
             "size": .string(spec.size.rawValue),
             "ingress": .object(ingress),
-            "commonLabels": .object([
-                Ownership.storeLabel: .string(store.id.description),
-                Ownership.partOfLabel: .string(Ownership.partOf),
-            ]),
+            "storeId": .string(store.id.description),
         ]
         if let issuer = spec.tlsIssuer { root["tls"] = .object(["issuer": .string(issuer)]) }
-        if let storageClass = spec.storageClass {
-            root["persistence"] = .object(["storageClass": .string(storageClass)])
-        }
+        if let storageClass = spec.storageClass { root["storageClass"] = .string(storageClass) }
         return try HelmValues(root).applying(settings: spec.overrides)
     }
 }

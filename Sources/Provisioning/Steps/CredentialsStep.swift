@@ -8,16 +8,7 @@ struct CredentialsStep: Step {
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         let store = context.store
         var generator = SystemRandomNumberGenerator()
-        let plan = CredentialPlan(engine: store.spec.engine, host: store.spec.hosts.first ?? "localhost")
-        let values = plan.generate(using: &generator)
-        let secret: JSONValue = [
-            "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
-            "metadata": [
-                "name": .string(store.credentialsSecret), "namespace": .string(store.namespace),
-                "labels": .object(StoreLabels.withOperation(store, context.job.id)),
-            ],
-            "stringData": .object(values.mapValues { .string($0) }),
-        ]
+        let secret = CredentialsManifest.make(store, job: context.job.id, using: &generator)
         do {
             try await context.create(.secrets, secret)
             return .done("\(store.credentialsSecret) made")

@@ -48,7 +48,8 @@ struct ReleaseStep: Step {
         let values = try StoreValues.make(context.store)
         let upgrade = HelmCommand.Upgrade(
             release: context.store.name.description, namespace: context.store.namespace, chart: chart.folder,
-            values: values, labels: [Ownership.operation: context.job.id.description])
+            values: values,
+            labels: StoreBlueprint(context.store, job: context.job.id).releaseLabels)
         do {
             try await context.helm(.upgrade(upgrade))
         } catch let error as HelmError {

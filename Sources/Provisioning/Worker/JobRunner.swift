@@ -37,6 +37,8 @@ package struct JobRunner: Sendable {
         }
         guard case .finished(let outcome) = end else {
             log.info("taken away or cancelled")
+            // It has no say any more, but this lets go of the store for whoever has.
+            try? await lease.finish(.released)
             return
         }
         do {

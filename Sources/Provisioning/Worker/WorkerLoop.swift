@@ -9,8 +9,8 @@ struct WorkerLoop: Sendable {
         case alarm
     }
 
-    /// How soon a job whose worker died in another process is noticed, and a failing queue is tried again.
-    private static let rescueInterval: Duration = .seconds(1)
+    /// How soon a queue that can't be read is tried again.
+    private static let patience: Duration = .seconds(1)
 
     private let worker: Worker
     private let stay: Worker.Stay
@@ -85,14 +85,12 @@ struct WorkerLoop: Sendable {
 
     /// How long nothing but time can bring work; nil when only a change can.
     private func untilDue(running: Int) async -> Duration? {
-        let jobs = (try? await worker.queue.jobs(cluster: worker.cluster, store: nil, limit: 1_000)) ?? nil
-        guard let jobs else { return Self.rescueInterval }
-        let othersRunning = jobs.count { $0.state == .running } > running
-        let waiting = jobs.filter { $0.state == .queued }.map(\.runAt).min()
-        let due = waiting.map { Duration.seconds(max($0.timeIntervalSince(worker.now()), 0.05)) }
-        // A queued job that is due but can't be claimed waits for a lock that a dying worker still holds.
-        let rescue: Duration? =
-            othersRunning || (due.map { $0 < .seconds(1) } ?? false) ? Self.rescueInterval : nil
-        return [due.map { max($0, .milliseconds(50)) }, rescue].compactMap { $0 }.min { $0 < $1 }
+        guard running < worker.concurrency else { return nil }
+        do {
+            let due = try await worker.queue.nextRunAt(cluster: worker.cluster)
+            return due.map { .seconds(max($0.timeIntervalSince(worker.now()), 0.05)) }
+        } catch {
+            return Self.patience
+        }
     }
 }

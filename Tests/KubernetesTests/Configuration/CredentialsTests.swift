@@ -102,7 +102,7 @@ struct CredentialsTests {
             })
         let flood = try folder.write("#!/bin/sh\nyes\n", "flood", mode: 0o755)
         guard
-            case .overdue = try await ChildProcess.run(
+            case .tooTalkative = try await ChildProcess.run(
                 flood, [], environment: ["PATH": "/usr/bin:/bin"], deadline: .seconds(30))
         else {
             Issue.record("a flood of output was taken")

@@ -51,6 +51,7 @@ enum ProtobufMessage {
     ) throws(APIFailure) {
         let read: JSONValue
         switch (field.type, value) {
+        case (.ignored, _): return
         case (.string, .bytes(let bytes)):
             if bytes.isEmpty, !field.isRepeated { return }
             read = .string(String(decoding: bytes, as: UTF8.self))

@@ -5,6 +5,8 @@ enum ProtobufSchema {
 
     enum FieldType: Sendable {
         case string, time, microTime, quantity, integerOrString
+        /// What the server decides itself, such as a status.
+        case ignored
         case integer(keepsZero: Bool)
         case bool(keepsFalse: Bool)
         case map(Element)
@@ -39,6 +41,7 @@ enum ProtobufSchema {
         case "microtime": .microTime
         case "quantity": .quantity
         case "intorstring": .integerOrString
+        case "ignored": .ignored
         case "int": .integer(keepsZero: false)
         case "int?": .integer(keepsZero: true)
         case "bool": .bool(keepsFalse: false)
@@ -97,7 +100,7 @@ enum ProtobufSchema {
         "ResourceQuota": "1 metadata ObjectMeta,2 spec ResourceQuotaSpec,3 status ResourceQuotaStatus",
         "ResourceQuotaSpec": "1 hard quantitymap,2 scopes string[]",
         "ResourceQuotaStatus": "1 hard quantitymap,2 used quantitymap",
-        "Service": "1 metadata ObjectMeta,2 spec ServiceSpec",
+        "Service": "1 metadata ObjectMeta,2 spec ServiceSpec,3 status ignored",
         "ServiceSpec": """
         1 ports ServicePort[],2 selector map,3 clusterIP string,4 type string,5 externalIPs string[],\
         7 sessionAffinity string,8 loadBalancerIP string,10 externalName string
@@ -106,7 +109,7 @@ enum ProtobufSchema {
         1 name string,2 protocol string,3 port int,4 targetPort intorstring,5 nodePort int,\
         6 appProtocol string
         """,
-        "Deployment": "1 metadata ObjectMeta,2 spec DeploymentSpec",
+        "Deployment": "1 metadata ObjectMeta,2 spec DeploymentSpec,3 status ignored",
         "DeploymentSpec": """
         1 replicas int?,2 selector LabelSelector,3 template PodTemplateSpec,4 strategy DeploymentStrategy,\
         5 minReadySeconds int,6 revisionHistoryLimit int?,7 paused bool,9 progressDeadlineSeconds int?
@@ -115,12 +118,12 @@ enum ProtobufSchema {
         "RollingUpdate": "1 maxUnavailable intorstring,2 maxSurge intorstring",
         "LabelSelector": "1 matchLabels map,2 matchExpressions LabelSelectorRequirement[]",
         "LabelSelectorRequirement": "1 key string,2 operator string,3 values string[]",
-        "Job": "1 metadata ObjectMeta,2 spec JobSpec",
+        "Job": "1 metadata ObjectMeta,2 spec JobSpec,3 status ignored",
         "JobSpec": """
         1 parallelism int?,2 completions int?,3 activeDeadlineSeconds int?,4 selector LabelSelector,\
         5 manualSelector bool?,6 template PodTemplateSpec,7 backoffLimit int?,8 ttlSecondsAfterFinished int?
         """,
-        "CronJob": "1 metadata ObjectMeta,2 spec CronJobSpec",
+        "CronJob": "1 metadata ObjectMeta,2 spec CronJobSpec,3 status ignored",
         "CronJobSpec": """
         1 schedule string,2 startingDeadlineSeconds int?,3 concurrencyPolicy string,4 suspend bool?,\
         5 jobTemplate JobTemplateSpec,6 successfulJobsHistoryLimit int?,7 failedJobsHistoryLimit int?

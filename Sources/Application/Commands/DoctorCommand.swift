@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Foundation
+
+struct DoctorCommand: UrumiCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Check what is set up, and say how to mend what isn't.",
+        discussion: """
+            Examples:
+              urumi doctor
+              urumi doctor -o json
+            """)
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let workspace = try global.workspace()
+        let findings = await Examination(workspace).run()
+        let settings = SettingKey.allCases.map { key in
+            let setting = workspace.settings.sources[key]
+            let value = key.isSecret && !setting.text.isEmpty ? "••••••••" : setting.text
+            return DoctorDocument.Setting(name: key.rawValue, value: value, source: setting.source.description, summary: key.summary)
+        }
+        try output.printer.show(
+            DoctorDocument(checks: findings, settings: settings),
+            table: {
+                var checks = TextTable("CHECK", "RESULT", "DETAIL")
+                for finding in findings { checks.add(finding.name, finding.result, finding.detail) }
+                var table = TextTable("SETTING", "VALUE", "FROM", "")
+                for setting in settings { table.add(setting.name, setting.value, setting.source, setting.summary) }
+                return checks.text + "\n\n" + table.text
+            }, name: { findings.map { "\($0.name) \($0.result)" }.joined(separator: "\n") })
+        if let wrong = findings.first(where: { $0.result == "wrong" }) {
+            throw CommandFailure(wrong.name == "cluster" || wrong.name == "kubeconfig" ? .unreachable : .failed, "\(wrong.name): \(wrong.detail)")
+        }
+    }
+}
+
+/// What `urumi doctor` found.
+struct DoctorDocument: Codable {
+    struct Finding: Codable, Sendable {
+        var name: String
+        /// `ok`, `note` or `wrong`.
+        var result: String
+        var detail: String
+    }
+
+    struct Setting: Codable, Sendable {
+        var name: String
+        var value: String
+        var source: String
+        var summary: String
+    }
+
+    var checks: [Finding]
+    var settings: [Setting]
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Domain
+internal import Foundation
+
+struct ShowCommand: UrumiCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a store: status, addresses, workloads, volumes, quota.",
+        discussion: """
+            Examples:
+              urumi show shop
+              urumi show shop -o yaml
+            """)
+
+    @OptionGroup var store: StoreArgument
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let world = try await OpenWorkspace(global.workspace())
+        let store = try await world.store(self.store.name)
+        let sight = await world.cluster.observe()
+        if let reason = sight.reason, sight.stores == nil { Printer.note("health is unknown: \(reason)") }
+        let observation = sight.stores?[store.namespace]
+        let document = StoreDocument(store, observation: observation)
+        try output.printer.show(
+            document, table: { Self.text(store, document, observation) }, name: { "store/\(store.name)" })
+    }
+
+    private static func text(_ store: Store, _ document: StoreDocument, _ seen: StoreObservation?) -> String {
+        var table = TextTable("NAME", document.name)
+        table.add(
+            "Engine", "\(store.spec.engine.title), chart \(store.spec.chartVersion), size \(document.size)")
+        table.add("Status", document.status + (document.error.map { ": \($0)" } ?? ""))
+        table.add("Health", (document.health ?? "unknown") + (document.problem.map { ": \($0)" } ?? ""))
+        table.add("Cluster", document.cluster)
+        table.add("Namespace", document.namespace)
+        table.add("Revision", document.revision.map(String.init) ?? "-")
+        for url in store.urls { table.add(url.title, url.text) }
+        for workload in seen?.workloads ?? [] {
+            table.add(
+                workload.kind.rawValue,
+                "\(workload.name) \(workload.ready)/\(workload.wanted)"
+                    + (workload.failure.map { " \($0)" } ?? ""))
+        }
+        for volume in seen?.volumes ?? [] {
+            table.add("Volume", "\(volume.name) \(volume.phase) \(volume.capacity)")
+        }
+        for line in seen?.quota ?? [] { table.add("Quota", "\(line.resource) \(line.used) of \(line.hard)") }
+        return table.text
+    }
+}

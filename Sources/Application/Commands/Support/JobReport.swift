@@ -1,0 +1,62 @@
+internal import Domain
+internal import Foundation
+
+/// Ends a command that has enqueued a job: sees to a worker, waits if asked to, and says what came of it.
+struct JobReport: Sendable {
+    private let world: OpenWorkspace
+    private let printer: Printer
+    private let launcher: any WorkerLauncher
+
+    init(_ world: OpenWorkspace, _ printer: Printer, _ global: GlobalOptions) {
+        self.world = world
+        self.printer = printer
+        launcher = world.workspace.detachedWorkers(registry: world.database, arguments: global.arguments)
+    }
+
+    /// - Throws: `CommandFailure` when the job was waited for and failed.
+    func finish(_ job: Job, wait: Bool, verb: String) async throws {
+        guard wait else {
+            try await launcher.ensureWorker(cluster: job.cluster)
+            Printer.note(
+                "\(verb) of \(job.storeName) queued as job \(job.id.short); `urumi jobs \(job.storeName)` shows how far it is"
+            )
+            return try await show(job)
+        }
+        Printer.note("\(verb) of \(job.storeName) queued as job \(job.id.short)")
+        let follower = JobFollower(records: world.database, launcher: launcher)
+        let ended = try await Signals.cancelling([SIGINT, SIGTERM, SIGHUP]) { try await follower.follow(job) }
+        guard let ended else {
+            throw CommandFailure(
+                .interrupted,
+                "no longer waiting; the \(verb) of \(job.storeName) goes on in the background as job \(job.id.short)"
+            )
+        }
+        switch ended.state {
+        case .succeeded: try await show(ended)
+        case .cancelled:
+            throw CommandFailure(
+                .failed, "the \(verb) of \(job.storeName) was cancelled (job \(job.id.short))")
+        default:
+            throw CommandFailure(
+                .failed,
+                "the \(verb) of \(job.storeName) failed: \(ended.failure?.message ?? "no reason was recorded")"
+            )
+        }
+    }
+
+    private func show(_ job: Job) async throws {
+        guard let store = try await world.database.store(job.storeID) else { return }
+        let isGone = job.kind == .delete && job.state == .succeeded
+        var document = StoreDocument(store, job: job.id)
+        if isGone { document.status = job.parameters.keepsData ? "archived" : "deleted" }
+        try printer.show(
+            document,
+            table: {
+                if isGone { return "\(store.name) \(job.parameters.keepsData ? "archived" : "deleted")" }
+                guard job.state == .succeeded else { return "store/\(store.name) \(document.status)" }
+                return
+                    (["\(store.name) is \(document.status)"] + store.urls.map { "  \($0.title)  \($0.text)" })
+                    .joined(separator: "\n")
+            }, name: { "store/\(store.name)" })
+    }
+}

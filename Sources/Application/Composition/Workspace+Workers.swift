@@ -1,0 +1,39 @@
+package import Domain
+internal import Foundation
+internal import Helm
+package import Kubernetes
+package import Provisioning
+
+extension Workspace {
+    /// Starts detached workers of this world.
+    /// - Parameter arguments: the global options that lead another process to this world.
+    package func detachedWorkers(registry: any WorkerRegistry, arguments: [String]) -> DetachedWorkers {
+        DetachedWorkers(
+            registry: registry, arguments: [ProgramPath.executable, "worker", "--until-idle"] + arguments,
+            environment: environment, log: stateFolder + "/worker.log")
+    }
+
+    /// A worker on this world's queue, together with the observer that it watches through, which has to run too.
+    package func worker(
+        on cluster: ClusterConfiguration, client: KubernetesClient,
+        records: any StoreRepository & JobQueue & WorkerRegistry
+    ) async throws -> (worker: Worker, observer: ClusterObserver) {
+        let observer = ClusterObserver(client: client)
+        let logger = logger("worker")
+        let services = StepServices(
+            client: client, helm: try await helmOrReason(for: cluster), charts: charts, observer: observer,
+            ingressNamespace: settings.ingressNamespace)
+        let worker = Worker(
+            queue: records, registry: records, runner: JobRunner(services: services, logger: logger),
+            cluster: cluster.contextName, concurrency: settings.workerConcurrency, logger: logger)
+        return (worker, observer)
+    }
+
+    private func helmOrReason(for cluster: ClusterConfiguration) async throws -> any HelmRunning {
+        do {
+            return try await helm(for: cluster)
+        } catch let error as HelmError {
+            return UnusableHelm(error: error)
+        }
+    }
+}

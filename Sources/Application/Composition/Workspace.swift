@@ -1,0 +1,102 @@
+internal import Foundation
+package import Helm
+package import Kubernetes
+package import Logging
+package import Persistence
+
+/// One world to work in, live or demo: settings, state folder, database, cluster. Nothing is opened or
+/// contacted before it's asked for.
+package struct Workspace: Sendable {
+    package let options: WorkspaceOptions
+    package let environment: [String: String]
+    package let settings: Settings
+    package let home: HomeFolders
+    package let share: ShareFolder?
+    package let stateFolder: String
+
+    package init(
+        _ options: WorkspaceOptions, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        self.options = options
+        home = HomeFolders(environment: environment)
+        let sources = try SettingsSources(
+            flags: options.flags, environment: environment,
+            workingFolder: FileManager.default.currentDirectoryPath, configFile: home.configFile)
+        settings = try Settings(sources)
+        share = ShareFolder(environment: environment, executable: ProgramPath.executable)
+        if options.isDemo {
+            stateFolder = home.demoStateFolder
+        } else if let path = settings.databasePath {
+            stateFolder = path + "-state"
+        } else {
+            stateFolder = home.stateFolder
+        }
+        var environment = environment
+        if options.isDemo { environment["KUBECONFIG"] = DemoFolder(stateFolder: stateFolder).kubeconfig }
+        self.environment = environment
+    }
+
+    /// Who acts, as the audit trail names them.
+    package var actor: String {
+        let user =
+            getpwuid(getuid()).flatMap { String(validatingCString: $0.pointee.pw_name) } ?? "\(getuid())"
+        return user + "@" + ProcessInfo.processInfo.hostName
+    }
+
+    // MARK: State
+
+    package func folder() throws -> StateFolder {
+        if !options.isDemo, let path = settings.databasePath { return try StateFolder(database: path) }
+        return try StateFolder(path: stateFolder)
+    }
+
+    package func database() async throws -> Database { try await Database.open(folder()) }
+
+    package var logPath: String { stateFolder + "/urumi.log" }
+
+    /// A logger that writes to the state folder's log file.
+    package func logger(_ label: String) -> Logger {
+        let file = LogFile(path: logPath)
+        let level: Logger.Level = settings.debug ? .debug : .info
+        return Logger(label: label) { FileLogHandler(label: $0, file: file, level: level) }
+    }
+
+    // MARK: Cluster
+
+    package var demoProcess: DemoProcess {
+        DemoProcess(
+            folder: DemoFolder(stateFolder: stateFolder), server: ProgramPath.sibling("urumi-server"),
+            environment: environment)
+    }
+
+    /// The cluster that is meant; starts the demo's if need be.
+    package func clusterConfiguration() throws -> ClusterConfiguration {
+        if options.isDemo {
+            _ = try folder()
+            try demoProcess.ensureRunning()
+        }
+        if settings.inCluster, !options.isDemo { return try .inCluster() }
+        return try Kubeconfig.load(environment: kubeconfigEnvironment)
+            .configuration(context: options.isDemo ? nil : options.context)
+    }
+
+    private var kubeconfigEnvironment: [String: String] {
+        var environment = environment
+        let setting = settings.sources[.kubeconfig].text
+        if !options.isDemo, !setting.isEmpty { environment["KUBECONFIG"] = setting }
+        return environment
+    }
+
+    // MARK: Helm
+
+    package func helm(for cluster: ClusterConfiguration) async throws -> HelmExecutable {
+        let kubeconfig = settings.inCluster && !options.isDemo ? nil : kubeconfigEnvironment["KUBECONFIG"]
+        let helmEnvironment = HelmEnvironment(
+            inherited: environment, kubeconfig: kubeconfig, context: cluster.contextName,
+            folder: stateFolder + "/helm")
+        let path = try HelmLocator.helm(named: settings.helmBinary, path: environment["PATH"])
+        return try await HelmExecutable.detect(path: path, environment: helmEnvironment)
+    }
+
+    package var charts: ChartSnapshots { ChartSnapshots(folder: stateFolder + "/charts") }
+}

@@ -1,0 +1,53 @@
+internal import Dashboard
+internal import Domain
+internal import Foundation
+internal import Provisioning
+internal import Terminal
+
+/// The dashboard's world: the records in the state folder and the cluster behind the kubeconfig.
+struct LiveBackend: DashboardBackend {
+    let settings: DashboardSettings
+    let stores: any StoreRepository
+    let queue: any JobQueue
+    let cluster: any ClusterView
+    let credentials: any CredentialsReader
+    let workers: any WorkerLauncher
+    private let design: StoreDesign
+
+    init(_ world: OpenWorkspace, settings: DashboardSettings, workers: any WorkerLauncher) {
+        self.settings = settings
+        stores = world.database
+        queue = world.database
+        cluster = WatchedCluster(observer: ClusterObserver(client: world.cluster.client))
+        credentials = StoreCredentials(client: world.cluster.client)
+        self.workers = workers
+        design = StoreDesign(world.workspace)
+    }
+
+    func spec(for draft: StoreDraft) async throws -> StoreSpec {
+        try design.spec(for: draft.name, engine: draft.engine, size: draft.size)
+    }
+}
+
+/// A cluster that is watched for as long as somebody reads its updates.
+struct WatchedCluster: ClusterView {
+    let observer: ClusterObserver
+
+    func updates() -> AsyncStream<ClusterUpdate> {
+        let (stream, continuation) = AsyncStream.makeStream(of: ClusterUpdate.self)
+        let watch = Task {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await observer.run() }
+                for await update in observer.updates() { continuation.yield(update) }
+                group.cancelAll()
+            }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in watch.cancel() }
+        return stream
+    }
+
+    func watchEvents(namespace: String?) async { await observer.watchEvents(namespace: namespace) }
+
+    func retryNow() async { await observer.retryNow() }
+}

@@ -1,0 +1,8 @@
+internal import Application
+
+@main
+struct Main {
+    static func main() async {
+        await UrumiProgram.main()
+    }
+}
