@@ -59,6 +59,33 @@ struct RuntimeTests {
         }
     }
 
+    @Test("what couldn't be opened is told and opened again when the user asks")
+    func reopens() async throws {
+        let attempts = Atomic(0)
+        let mailbox = Mailbox(waker: TerminalWaker())
+        let router = EffectRouter()
+        let opened = OpenedBackend()
+        var client = client(mailbox, router)
+        let session = DashboardSession(
+            settings: Sample.settings(), options: TerminalOptions(), themes: ThemeLibrary(folders: [])
+        ) {
+            if attempts.add(1, ordering: .relaxed).oldValue == 0 { throw Refusal("the database is locked") }
+            return FakeBackend()
+        }
+        router.send(.loadLog(JobID(Sample.id(1).uuid)))
+        router.send(.retryConnection)
+        router.finish()
+        await session.serve(router, opened, mailbox)
+        let events = mailbox.take()
+        guard case .openingFailed(let told)? = events.first else { return #expect(Bool(false)) }
+        #expect(told == "the database is locked")
+        #expect(events.contains { if case .opened = $0 { true } else { false } })
+        #expect(opened.value != nil)
+        for event in events { mailbox.post(event) }
+        _ = client.handle([])
+        #expect(client.model.opening == .open)
+    }
+
     @Test("records and the cluster reach the model")
     func feeds() async throws {
         let backend = FakeBackend()

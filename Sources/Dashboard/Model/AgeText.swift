@@ -28,6 +28,20 @@ enum AgeText {
         let change = since.addingTimeInterval(((seconds / unit).rounded(.down) + 1) * unit)
         return max(change, now.addingTimeInterval(0.05))
     }
+
+    /// The age of what should be fresh: to the second within the first minute.
+    static func fresh(since: Date, now: Date) -> String {
+        let seconds = max(0, now.timeIntervalSince(since))
+        return seconds < 60 ? "\(Int(seconds)) s" : text(seconds)
+    }
+
+    /// The moment after `now` from which `fresh` may read differently.
+    static func nextFreshChange(since: Date, now: Date) -> Date {
+        let seconds = max(0, now.timeIntervalSince(since))
+        return seconds < 60
+            ? max(since.addingTimeInterval(seconds.rounded(.down) + 1), now.addingTimeInterval(0.05))
+            : nextChange(since: since, now: now)
+    }
 }
 
 /// How long a thing took or takes, to the second.
@@ -42,12 +56,4 @@ enum ElapsedText {
     }
 
     static func text(_ duration: Duration) -> String { text(TimeInterval(duration.components.seconds)) }
-
-    /// The moment after `now` from which the text reads differently.
-    static func nextChange(since: Date, now: Date) -> Date {
-        let seconds = max(0, now.timeIntervalSince(since))
-        let unit: TimeInterval = seconds < 3600 ? 1 : 60
-        let change = since.addingTimeInterval(((seconds / unit).rounded(.down) + 1) * unit)
-        return max(change, now.addingTimeInterval(0.05))
-    }
 }

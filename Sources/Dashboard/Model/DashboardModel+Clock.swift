@@ -11,7 +11,7 @@ extension DashboardModel {
         }
         let second = now.addingTimeInterval(1)
         if case .stale(let since?, _) = connection {
-            consider(ElapsedText.nextChange(since: since, now: now))
+            consider(AgeText.nextFreshChange(since: since, now: now))
         }
         if !activeJobs.isEmpty { consider(second) }
         for id in stores.order[list.visible.clamped(to: stores.order.indices)] {

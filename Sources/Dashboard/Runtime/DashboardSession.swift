@@ -48,8 +48,8 @@ package struct DashboardSession: Sendable {
         return DashboardEnd(reason: try result.get(), activeJobs: client.model.activeJobCount)
     }
 
-    @concurrent private func serve(_ router: EffectRouter, _ opened: OpenedBackend, _ mailbox: Mailbox) async
-    {
+    /// Opens the backend and serves what only asks, until the router ends.
+    @concurrent func serve(_ router: EffectRouter, _ opened: OpenedBackend, _ mailbox: Mailbox) async {
         var reads = router.reads.makeAsyncIterator()
         guard let backend = await openBackend(&reads, mailbox) else { return }
         opened.set(backend)

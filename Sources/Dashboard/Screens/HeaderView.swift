@@ -47,7 +47,7 @@ enum HeaderView {
         case .connecting: return StatusLook(mark: .half, word: "connecting", role: .progress)
         case .live: return StatusLook(mark: .dot, word: "live", role: .ready)
         case .stale(let since?, let reason):
-            let age = ElapsedText.text(model.now.timeIntervalSince(since))
+            let age = AgeText.fresh(since: since, now: model.now)
             return StatusLook(mark: .warning, word: "stale \(age): \(reason)", role: .warning)
         case .stale(nil, let reason):
             return StatusLook(mark: .cross, word: "unreachable: \(reason)", role: .failed)

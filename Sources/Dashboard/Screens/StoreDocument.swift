@@ -57,7 +57,7 @@ struct StoreDocument {
             row.observation == nil && row.store.status.phase == .ready
                 ? "nothing of it is in the cluster: the namespace \(row.store.namespace) isn't there" : nil
         case .stale(let since?, _):
-            "as it was \(ElapsedText.text(model.now.timeIntervalSince(since))) ago; r tries to connect again"
+            "as it was \(AgeText.fresh(since: since, now: model.now)) ago; r tries to connect again"
         case .stale(nil, let reason): "the cluster can't be reached: \(reason); r tries again"
         case .notConfigured(let reason): "there is no cluster to ask: \(reason)"
         case .connecting: row.observation == nil ? "the cluster hasn't been seen yet" : nil
