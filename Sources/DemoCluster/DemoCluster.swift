@@ -36,7 +36,11 @@ package struct DemoCluster: Sendable {
         configuration: Configuration, clock: any SimulationClock = SystemSimulationClock()
     ) throws(DemoClusterError) {
         let journal: Journal?
-        if let folder = configuration.stateFolder { journal = try Journal(folder: folder) } else { journal = nil }
+        if let folder = configuration.stateFolder {
+            journal = try Journal(folder: folder)
+        } else {
+            journal = nil
+        }
         let now: @Sendable () -> Date = { clock.now }
         store = ObjectStore(journal: journal, now: now, admission: AdmissionChain.standard)
         simulation = Simulation(store: store, clock: clock, speed: configuration.speed)

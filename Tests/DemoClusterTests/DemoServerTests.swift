@@ -9,14 +9,17 @@ struct DemoServerTests {
     @Test("objects are created, read, changed with a version, patched, scaled and deleted")
     func objects() async throws {
         try await withServer { client, _ in
-            let created = try await client.create(.configMaps, ["metadata": ["name": "a"], "data": ["k": "1"]], in: "shop")
+            let created = try await client.create(
+                .configMaps, ["metadata": ["name": "a"], "data": ["k": "1"]], in: "shop")
             await #expect(throws: KubernetesError.self) {
                 try await client.create(.configMaps, ["metadata": ["name": "a"]], in: "shop")
             }
             try await client.patch(.configMaps, "a", .merge(["data": ["k": "2"]]), in: "shop")
             var stale = created
             stale["data"] = ["k": "3"]
-            await #expect(throws: KubernetesError.self) { try await client.replace(.configMaps, stale, in: "shop") }
+            await #expect(throws: KubernetesError.self) {
+                try await client.replace(.configMaps, stale, in: "shop")
+            }
             #expect(try await client.get(.configMaps, "a", in: "shop")[path: "data", "k"] == "2")
             #expect(try await client.list(.configMaps, in: "shop").items.count == 1)
             try await client.delete(.configMaps, "a", in: "shop")
@@ -28,7 +31,8 @@ struct DemoServerTests {
     func parts() async throws {
         try await withServer { client, server in
             for index in 0..<7 {
-                try server.store.create(.configMap, namespace: "shop", ["metadata": ["name": .string("m\(index)")]])
+                try server.store.create(
+                    .configMap, namespace: "shop", ["metadata": ["name": .string("m\(index)")]])
             }
             var names: [String] = []
             var token = ""
@@ -71,6 +75,7 @@ struct DemoServerTests {
     @Test("a watch from a forgotten version ends with 410")
     func expired() async throws {
         try await withServer { client, server in
+            try server.store.create(.configMap, namespace: "shop", ["metadata": ["name": "a"]])
             server.store.forgetHistory()
             let events = try await client.watch(.configMaps, in: "shop", WatchOptions(resourceVersion: "1"))
             var iterator = events.makeAsyncIterator()
@@ -129,13 +134,15 @@ struct DemoServerTests {
     @Test(
         "kubectl's table has the real server's columns",
         arguments: [
-            ("pods", "Name Ready Status Restarts Age"), ("services", "Name Type Cluster-IP External-IP Port(s) Age"),
+            ("pods", "Name Ready Status Restarts Age"),
+            ("services", "Name Type Cluster-IP External-IP Port(s) Age"),
             ("secrets", "Name Type Data Age"), ("namespaces", "Name Status Age"),
         ])
     func tables(plural: String, columns: String) async throws {
         try await withServer { client, _ in
             let response = try await client.raw(
-                "GET", "/api/v1/\(plural)", accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
+                "GET", "/api/v1/\(plural)",
+                accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
             let table = try JSONValue(parsing: response.body)
             let narrow = table["columnDefinitions"]?.array?.filter { $0["priority"] == 0 }
             #expect(narrow?.compactMap { $0["name"]?.string }.joined(separator: " ") == columns)

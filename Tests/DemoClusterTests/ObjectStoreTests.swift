@@ -116,13 +116,16 @@ struct ObjectStoreTests {
         var version: UInt64 = 0
         do {
             let store = ObjectStore(journal: try Journal(folder: folder))
-            for name in ["a", "b", "c"] { try store.create(.configMap, namespace: "shop", ["metadata": ["name": .string(name)]]) }
+            for name in ["a", "b", "c"] {
+                try store.create(.configMap, namespace: "shop", ["metadata": ["name": .string(name)]])
+            }
             try store.delete(ObjectKey(.configMap, namespace: "shop", name: "b"))
             try store.compactJournal(above: 0)
             try store.delete(ObjectKey(.configMap, namespace: "shop", name: "c"))
             version = store.resourceVersion
         }
-        let changes = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasPrefix("changes") })
+        let changes = try #require(
+            FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasPrefix("changes") })
         let file = folder.appending(path: changes)
         let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
         #expect(mode == 0o600)

@@ -37,7 +37,8 @@ struct PatchTests {
     func mergePatch() throws {
         let target = try JSONValue(parsing: #"{"a":{"b":1,"c":2},"l":[1,2]}"#)
         let patch = try JSONValue(parsing: #"{"a":{"b":null,"d":3},"l":[3]}"#)
-        #expect(try MergePatch.apply(patch, to: target) == JSONValue(parsing: #"{"a":{"c":2,"d":3},"l":[3]}"#))
+        #expect(
+            try MergePatch.apply(patch, to: target) == JSONValue(parsing: #"{"a":{"c":2,"d":3},"l":[3]}"#))
     }
 
     @Test(
@@ -75,7 +76,8 @@ struct PatchTests {
     @Test("primitive lists lose what a strategic patch names, and retainKeys drops the other members")
     func directives() throws {
         let object = try JSONValue(
-            parsing: #"{"metadata":{"finalizers":["a","b"]},"spec":{"strategy":{"type":"x","rollingUpdate":{}}}}"#)
+            parsing:
+                #"{"metadata":{"finalizers":["a","b"]},"spec":{"strategy":{"type":"x","rollingUpdate":{}}}}"#)
         let patch = try JSONValue(
             parsing:
                 #"{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"],"finalizers":["c"]},"spec":{"strategy":{"$retainKeys":["type"],"type":"Recreate"}}}"#
@@ -84,6 +86,7 @@ struct PatchTests {
         #expect(
             try result
                 == JSONValue(
-                    parsing: #"{"metadata":{"finalizers":["b","c"]},"spec":{"strategy":{"type":"Recreate"}}}"#))
+                    parsing: #"{"metadata":{"finalizers":["b","c"]},"spec":{"strategy":{"type":"Recreate"}}}"#
+                ))
     }
 }

@@ -26,29 +26,45 @@ struct SelectorTests {
     func expressions() {
         let selector = LabelSelector([
             "matchLabels": ["a": "1"],
-            "matchExpressions": [["key": "b", "operator": "In", "values": ["x", "y"]], ["key": "c", "operator": "DoesNotExist"]],
+            "matchExpressions": [
+                ["key": "b", "operator": "In", "values": ["x", "y"]],
+                ["key": "c", "operator": "DoesNotExist"],
+            ],
         ])
         #expect(selector.matches(["a": "1", "b": "y"]))
         #expect(!selector.matches(["a": "1", "b": "z"]))
         #expect(!selector.matches(["a": "1", "b": "x", "c": ""]))
     }
 
-    @Test("ages are written as kubectl writes them", arguments: [
-        (-1, "0s"), (119, "119s"), (120, "2m"), (185, "3m5s"), (3600, "60m"), (3 * 3600, "3h"),
-        (3 * 3600 + 60, "3h1m"), (47 * 3600, "47h"), (50 * 3600, "2d2h"), (10 * 86_400, "10d"),
-    ])
+    @Test(
+        "ages are written as kubectl writes them",
+        arguments: [
+            (-1, "0s"), (119, "119s"), (120, "2m"), (185, "3m5s"), (3600, "60m"), (3 * 3600, "3h"),
+            (3 * 3600 + 60, "3h1m"), (47 * 3600, "47h"), (50 * 3600, "2d2h"), (10 * 86_400, "10d"),
+        ])
     func ages(seconds: Int, text: String) {
         #expect(HumanDuration.text(seconds) == text)
     }
 
-    @Test("a pod's one word comes from its containers", arguments: [
-        (#"{"phase":"Pending"}"#, "Pending"),
-        (#"{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ImagePullBackOff"}}}]}"#, "ImagePullBackOff"),
-        (#"{"phase":"Pending","initContainerStatuses":[{"state":{"running":{}}}]}"#, "Init:0/1"),
-        (#"{"phase":"Running","containerStatuses":[{"state":{"terminated":{"exitCode":1,"reason":"Error"}}}]}"#, "Error"),
-        (#"{"phase":"Running","containerStatuses":[{"ready":true,"state":{"running":{}}}]}"#, "Running"),
-        (#"{"phase":"Succeeded","containerStatuses":[{"state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}"#, "Completed"),
-    ])
+    @Test(
+        "a pod's one word comes from its containers",
+        arguments: [
+            (#"{"phase":"Pending"}"#, "Pending"),
+            (
+                #"{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ImagePullBackOff"}}}]}"#,
+                "ImagePullBackOff"
+            ),
+            (#"{"phase":"Pending","initContainerStatuses":[{"state":{"running":{}}}]}"#, "Init:0/1"),
+            (
+                #"{"phase":"Running","containerStatuses":[{"state":{"terminated":{"exitCode":1,"reason":"Error"}}}]}"#,
+                "Error"
+            ),
+            (#"{"phase":"Running","containerStatuses":[{"ready":true,"state":{"running":{}}}]}"#, "Running"),
+            (
+                #"{"phase":"Succeeded","containerStatuses":[{"state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}"#,
+                "Completed"
+            ),
+        ])
     func podWords(status: String, word: String) throws {
         #expect(PodColumns.reason(["status": try JSONValue(parsing: status)]) == word)
     }

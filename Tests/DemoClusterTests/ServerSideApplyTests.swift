@@ -13,7 +13,9 @@ struct ServerSideApplyTests {
             .applied(JSONValue(parsing: text), to: live)
     }
 
-    private let empty: JSONValue = ["apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "web"]]
+    private let empty: JSONValue = [
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "web"],
+    ]
 
     @Test("what a manager no longer states goes, with the defaults below it; what others set stays")
     func removal() throws {
@@ -58,7 +60,8 @@ struct ServerSideApplyTests {
 
     @Test("applying the same again changes nothing")
     func idempotent() throws {
-        let text = #"{"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"a","env":[{"name":"X","value":"1"}]}]}}}}"#
+        let text =
+            #"{"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"a","env":[{"name":"X","value":"1"}]}]}}}}"#
         let once = try apply(text, to: empty)
         #expect(try apply(text, to: once) == once)
     }
@@ -88,7 +91,8 @@ struct ServerSideApplyTests {
     @Test("a new item goes where it is stated, and FieldsV1 names it by its keys")
     func order() throws {
         var live = try apply(
-            #"{"spec":{"template":{"spec":{"containers":[{"name":"b","ports":[{"containerPort":80}]}]}}}}"#, to: empty)
+            #"{"spec":{"template":{"spec":{"containers":[{"name":"b","ports":[{"containerPort":80}]}]}}}}"#,
+            to: empty)
         live = try apply(
             #"{"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"b","ports":[{"containerPort":80}]}]}}}}"#,
             to: live)

@@ -25,7 +25,10 @@ struct ValidationTests {
             (.service, #"{"metadata":{"name":"a"},"spec":{}}"#, "spec.ports"),
             (.configMap, #"{"metadata":{"name":"a","labels":{"x":"no good"}}}"#, "metadata.labels"),
             (.pod, #"{"metadata":{"name":"a"},"spec":{}}"#, "spec.containers"),
-            (.pod, #"{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c"}]}}"#, "spec.containers[0].image"),
+            (
+                .pod, #"{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c"}]}}"#,
+                "spec.containers[0].image"
+            ),
             (
                 .pod,
                 #"{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c","image":"i","volumeMounts":[{"name":"v","mountPath":"/x"}]}]}}"#,
@@ -51,7 +54,11 @@ struct ValidationTests {
                 #"{"metadata":{"name":"i"},"spec":{"rules":[{"http":{"paths":[{"path":"/","backend":{"service":{"name":"s","port":{"number":80}}}}]}}]}}"#,
                 "spec.rules[0].http.paths[0].pathType"
             ),
-            (.persistentVolumeClaim, #"{"metadata":{"name":"p"},"spec":{"resources":{"requests":{"storage":"1Gi"}}}}"#, "spec.accessModes"),
+            (
+                .persistentVolumeClaim,
+                #"{"metadata":{"name":"p"},"spec":{"resources":{"requests":{"storage":"1Gi"}}}}"#,
+                "spec.accessModes"
+            ),
         ])
     func refused(kind: ResourceKind, text: String, field: String) throws {
         let object = try JSONValue(parsing: text)
@@ -63,23 +70,31 @@ struct ValidationTests {
         "what may not change is refused",
         arguments: [
             (
-                ResourceKind.deployment, deployment, #"{"spec":{"selector":{"matchLabels":{"x":"y"}},"template":{"metadata":{"labels":{"x":"y"}}}}}"#,
+                ResourceKind.deployment, deployment,
+                #"{"spec":{"selector":{"matchLabels":{"x":"y"}},"template":{"metadata":{"labels":{"x":"y"}}}}}"#,
                 "spec.selector"
             ),
-            (.secret, #"{"metadata":{"name":"s"},"immutable":true,"data":{"a":"MQ=="}}"#, #"{"data":{"a":"Mg=="}}"#, "data"),
+            (
+                .secret, #"{"metadata":{"name":"s"},"immutable":true,"data":{"a":"MQ=="}}"#,
+                #"{"data":{"a":"Mg=="}}"#, "data"
+            ),
             (.secret, #"{"metadata":{"name":"s"}}"#, #"{"type":"other"}"#, "type"),
             (
                 .persistentVolumeClaim,
                 #"{"metadata":{"name":"p"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}"#,
                 #"{"spec":{"accessModes":["ReadWriteMany"]}}"#, "spec"
             ),
-            (.service, #"{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}"#, #"{"spec":{"clusterIP":"10.96.9.9"}}"#, "spec.clusterIPs[0]"),
+            (
+                .service, #"{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}"#,
+                #"{"spec":{"clusterIP":"10.96.9.9"}}"#, "spec.clusterIPs[0]"
+            ),
         ])
     func immutable(kind: ResourceKind, text: String, patch: String, field: String) throws {
         let object = try store.create(kind, namespace: "shop", JSONValue(parsing: text))
         let patch = try JSONValue(parsing: patch)
         let found = fields {
-            try store.mutate(ObjectKey(kind, namespace: "shop", name: object.name)) { (current) throws(APIFailure) in
+            try store.mutate(ObjectKey(kind, namespace: "shop", name: object.name)) {
+                (current) throws(APIFailure) in
                 current = MergePatch.apply(patch, to: current)
             }
         }

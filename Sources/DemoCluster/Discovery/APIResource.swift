@@ -21,7 +21,8 @@ struct APIResource: Sendable {
                 verbs: ResourceKind.verbs, shortNames: kind.shortNames, categories: kind.categories)
         ]
         func add(
-            _ name: String, _ subKind: String, _ verbs: [String], _ group: String? = nil, _ version: String = "v1"
+            _ name: String, _ subKind: String, _ verbs: [String], _ group: String? = nil,
+            _ version: String = "v1"
         ) {
             resources.append(
                 APIResource(

@@ -3,7 +3,9 @@ import Kubernetes
 /// All groups, versions and resources in one document (`apidiscovery.k8s.io`).
 enum AggregatedDiscovery {
     static func answer(_ versions: [Discovery.GroupVersion], _ accept: String) -> APIResponse {
-        let version = accept.contains("v=v2;") || accept.contains("v=v2,") || !accept.contains("v=v2beta1") ? "v2" : "v2beta1"
+        let version =
+            accept.contains("v=v2;") || accept.contains("v=v2,") || !accept.contains("v=v2beta1")
+            ? "v2" : "v2beta1"
         let document: JSONValue = [
             "kind": "APIGroupDiscoveryList", "apiVersion": .string("apidiscovery.k8s.io/\(version)"),
             "metadata": [:], "items": .array(versions.map(group)),

@@ -9,7 +9,8 @@ struct Discovery: Sendable {
     static let version: JSONValue = [
         "major": "1", "minor": "34", "gitVersion": "v1.34.0+demo",
         "gitCommit": "0000000000000000000000000000000000000000", "gitTreeState": "clean",
-        "buildDate": "2026-01-01T00:00:00Z", "goVersion": "go1.24", "compiler": "gc", "platform": "linux/amd64",
+        "buildDate": "2026-01-01T00:00:00Z", "goVersion": "go1.24", "compiler": "gc",
+        "platform": "linux/amd64",
     ]
 
     /// A group and version with its resources, subresources and reviews included.
@@ -41,7 +42,8 @@ struct Discovery: Sendable {
         guard request.method == .get || request.method == .head else { return nil }
         let aggregated = request.accept.contains("as=APIGroupDiscoveryList")
         switch request.path {
-        case []: return .document(["paths": ["/api", "/api/v1", "/apis", "/healthz", "/openapi/v3", "/version"]])
+        case []:
+            return .document(["paths": ["/api", "/api/v1", "/apis", "/healthz", "/openapi/v3", "/version"]])
         case ["version"]: return .document(Self.version)
         case ["healthz"], ["readyz"], ["livez"]: return .text("ok")
         case ["api"] where aggregated: return AggregatedDiscovery.answer([Self.core], request.accept)

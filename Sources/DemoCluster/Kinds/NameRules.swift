@@ -40,7 +40,9 @@ enum NameRules {
         guard parts.count <= 2, let name = parts.last, !name.isEmpty else {
             return "a valid label key must have an optional DNS subdomain prefix and a name"
         }
-        if parts.count == 2, let problem = subdomainProblem(String(parts[0])) { return "prefix part \(problem)" }
+        if parts.count == 2, let problem = subdomainProblem(String(parts[0])) {
+            return "prefix part \(problem)"
+        }
         if name.utf8.count > 63 { return "name part must be no more than 63 characters" }
         return isQualified(name)
             ? nil
@@ -56,7 +58,9 @@ enum NameRules {
 
     private static func isLabel(_ text: Substring, startsWithLetter: Bool) -> Bool {
         guard let first = text.utf8.first, let last = text.utf8.last else { return false }
-        guard text.utf8.allSatisfy({ isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }) else { return false }
+        guard text.utf8.allSatisfy({ isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }) else {
+            return false
+        }
         return (isLower(first) || (isDigit(first) && !startsWithLetter)) && last != UInt8(ascii: "-")
     }
 
@@ -69,7 +73,11 @@ enum NameRules {
             && text.utf8.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
     }
 
-    private static func isLower(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
+    private static func isLower(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+    }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+    }
 }

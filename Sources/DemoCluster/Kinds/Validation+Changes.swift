@@ -65,7 +65,9 @@ extension Validation {
     private mutating func checkData(_ kind: ResourceKind, _ object: JSONValue, _ previous: JSONValue) {
         if kind == .secret, object["type"] != previous["type"] { immutable("type", object["type"]) }
         guard previous["immutable"] == true else { return }
-        if object["immutable"] != true { forbidden("immutable", "field is immutable when `immutable` is set") }
+        if object["immutable"] != true {
+            forbidden("immutable", "field is immutable when `immutable` is set")
+        }
         for field in ["data", "binaryData"] where object[field] != previous[field] {
             forbidden(field, "field is immutable when `immutable` is set")
         }
@@ -74,7 +76,8 @@ extension Validation {
     private mutating func checkPodChange(_ new: JSONValue, _ old: JSONValue) {
         func comparable(_ spec: JSONValue) -> JSONValue {
             var spec = Self.without(
-                ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"], spec)
+                ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"],
+                spec)
             for list in ["containers", "initContainers"] {
                 spec.editItems(list) {
                     $0["image"] = nil

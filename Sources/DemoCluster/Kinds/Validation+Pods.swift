@@ -18,11 +18,14 @@ extension Validation {
         if kind == .deployment, spec[path: "strategy", "type"] == "Recreate",
             spec[path: "strategy", "rollingUpdate"] != nil
         {
-            forbidden("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'")
+            forbidden(
+                "spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'")
         }
     }
 
-    mutating func checkTemplate(_ template: JSONValue, _ field: String, restart: [String], claims: Set<String> = []) {
+    mutating func checkTemplate(
+        _ template: JSONValue, _ field: String, restart: [String], claims: Set<String> = []
+    ) {
         checkLabels(template[path: "metadata", "labels"], "\(field).labels")
         let spec = template["spec"] ?? .null
         checkPod(spec, "\(field).spec", claims: claims)
@@ -39,12 +42,16 @@ extension Validation {
             let place = "\(field).volumes[\(index)].name"
             if name.isEmpty { required(place) }
             if !volumes.insert(name).inserted { duplicate(place, .string(name)) }
-            if !name.isEmpty, let problem = NameRules.labelProblem(name) { invalid(place, .string(name), problem) }
+            if !name.isEmpty, let problem = NameRules.labelProblem(name) {
+                invalid(place, .string(name), problem)
+            }
         }
         let containers = spec["containers"]?.array ?? []
         if containers.isEmpty { required("\(field).containers") }
         var names: Set<String> = []
-        for (list, items) in [("initContainers", spec["initContainers"]?.array ?? []), ("containers", containers)] {
+        for (list, items) in [
+            ("initContainers", spec["initContainers"]?.array ?? []), ("containers", containers),
+        ] {
             for (index, container) in items.enumerated() {
                 let place = "\(field).\(list)[\(index)]"
                 checkContainer(container, place, volumes.union(claims))

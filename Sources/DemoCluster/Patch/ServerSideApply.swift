@@ -54,7 +54,8 @@ struct ServerSideApply {
         let list =
             causes.count == 1
             ? "1 conflict: \(causes[0].message): \(causes[0].field)"
-            : "\(causes.count) conflicts: " + causes.map { "\($0.message):\n- \($0.field)" }.joined(separator: "\n")
+            : "\(causes.count) conflicts: "
+                + causes.map { "\($0.message):\n- \($0.field)" }.joined(separator: "\n")
         throw APIFailure(
             code: 409, reason: "Conflict", message: "Apply failed with \(list)",
             details: [
@@ -99,7 +100,8 @@ struct ServerSideApply {
         for item in old {
             let name = identity(item)
             if !result.contains(where: { identity($0) == name }) {
-                let place = result.firstIndex { previous != nil && identity($0) == previous }.map { $0 + 1 } ?? 0
+                let place =
+                    result.firstIndex { previous != nil && identity($0) == previous }.map { $0 + 1 } ?? 0
                 result.insert(item, at: place)
             }
             previous = name

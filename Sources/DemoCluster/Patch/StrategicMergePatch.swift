@@ -93,7 +93,8 @@ struct StrategicMergePatch {
         var key: String?
         if case .map(let keys) = schema.strategicType(path) { key = keys.first }
         func rank(_ item: JSONValue) -> Int {
-            order.firstIndex { wanted in key.map { wanted[$0] == item[$0] } ?? (wanted == item) } ?? order.count
+            order.firstIndex { wanted in key.map { wanted[$0] == item[$0] } ?? (wanted == item) }
+                ?? order.count
         }
         return items.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
             .map(\.element)

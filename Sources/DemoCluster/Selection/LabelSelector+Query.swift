@@ -33,11 +33,14 @@ extension LabelSelector {
         if let open = text.firstIndex(of: "("), text.hasSuffix(")") {
             let words = text[..<open].split(separator: " ")
             let values = Set(
-                text[text.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
-                    .map { trimmed(String($0)) })
+                text[text.index(after: open)...].dropLast().split(
+                    separator: ",", omittingEmptySubsequences: false
+                )
+                .map { trimmed(String($0)) })
             guard words.count == 2, words[1] == "in" || words[1] == "notin" else { throw malformed(text) }
             return Term(
-                key: try key(String(words[0])), requirement: words[1] == "in" ? .one(of: values) : .none(of: values))
+                key: try key(String(words[0])),
+                requirement: words[1] == "in" ? .one(of: values) : .none(of: values))
         }
         for (mark, make) in operators {
             guard let range = text.firstRange(of: mark) else { continue }

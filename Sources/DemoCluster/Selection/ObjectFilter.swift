@@ -40,8 +40,9 @@ struct ObjectFilter: Sendable {
         guard let name = parts.first, term.contains("=") else {
             throw .badRequest("invalid selector: '\(term)'; can't understand '\(term)'")
         }
-        guard name == "metadata.name" || name == "metadata.namespace" && kind.namespaced
-            || supported[kind.plural]?.contains(String(name)) == true
+        guard
+            name == "metadata.name" || name == "metadata.namespace" && kind.namespaced
+                || supported[kind.plural]?.contains(String(name)) == true
         else { throw .badRequest("field label not supported: \(name)") }
         return Field(
             path: name.split(separator: ".").map(String.init), value: parts.count > 1 ? String(parts[1]) : "",

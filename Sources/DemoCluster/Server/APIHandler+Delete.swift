@@ -13,12 +13,15 @@ extension APIHandler {
         var deleted: [JSONValue] = []
         for object in view.list(path.kind, namespace: path.namespace) where filter.matches(object) {
             let key = ObjectKey(path.kind, namespace: object.namespace, name: object.name)
-            do { deleted.append(try store.delete(key, options: options).object) } catch where error.code == 404 {}
+            do { deleted.append(try store.delete(key, options: options).object) } catch
+                where error.code == 404
+            {}
         }
         return .document(
             [
                 "kind": .string(path.kind.kind + "List"), "apiVersion": .string(path.kind.apiVersion),
-                "metadata": ["resourceVersion": .string(String(view.resourceVersion))], "items": .array(deleted),
+                "metadata": ["resourceVersion": .string(String(view.resourceVersion))],
+                "items": .array(deleted),
             ])
     }
 

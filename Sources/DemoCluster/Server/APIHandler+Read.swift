@@ -32,7 +32,9 @@ extension APIHandler {
         return .document(Representation(request).list(objects, path.kind, metadata, now()))
     }
 
-    func watch(_ request: APIRequest, _ path: ResourcePath, only name: String?) throws(APIFailure) -> APIResponse {
+    func watch(_ request: APIRequest, _ path: ResourcePath, only name: String?) throws(APIFailure)
+        -> APIResponse
+    {
         var filter = try ObjectFilter(request, path.kind)
         if let name { filter.fields.append(.init(path: ["metadata", "name"], value: name, isEqual: true)) }
         let sendsInitialEvents = request.flag("sendInitialEvents")

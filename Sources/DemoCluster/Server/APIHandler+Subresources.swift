@@ -50,7 +50,8 @@ extension APIHandler {
         let type = request.contentType.split(separator: ";").first.map(String.init) ?? ""
         let manager = try request.manager(.update, subresource: "scale")
         let stored = try store.mutate(
-            key, subresource: "scale", options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
+            key, subresource: "scale",
+            options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
         ) { (object) throws(APIFailure) in
             let current = Scale.of(object)
             let wanted: JSONValue =
@@ -104,7 +105,8 @@ extension APIHandler {
         var options = DeletionOptions(dryRun: request.isDryRun)
         options.gracePeriod = body[path: "deleteOptions", "gracePeriodSeconds"]?.integer
         try store.delete(key, options: options)
-        return .document(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success"], code: 201)
+        return .document(
+            ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success"], code: 201)
     }
 
     private func bind(_ request: APIRequest, _ key: ObjectKey) throws(APIFailure) -> APIResponse {
@@ -112,12 +114,14 @@ extension APIHandler {
         try store.mutate(key, subresource: "binding") { (pod) throws(APIFailure) in
             var spec = pod["spec"] ?? .object([:])
             if let bound = spec["nodeName"]?.string {
-                throw .conflict(key.kind, key.name, "pod \(key.name) is already assigned to node \"\(bound)\"")
+                throw .conflict(
+                    key.kind, key.name, "pod \(key.name) is already assigned to node \"\(bound)\"")
             }
             spec["nodeName"] = .string(node)
             pod["spec"] = spec
         }
-        return .document(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success"], code: 201)
+        return .document(
+            ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success"], code: 201)
     }
 
     private func token(_ request: APIRequest, _ key: ObjectKey) throws(APIFailure) -> APIResponse {

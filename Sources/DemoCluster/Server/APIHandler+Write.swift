@@ -14,7 +14,9 @@ extension APIHandler {
         return .document(Representation(request).object(stored, path.kind, now()), code: 201)
     }
 
-    func update(_ request: APIRequest, _ key: ObjectKey, subresource: String?) throws(APIFailure) -> APIResponse {
+    func update(_ request: APIRequest, _ key: ObjectKey, subresource: String?) throws(APIFailure)
+        -> APIResponse
+    {
         guard let object = try request.document()?.withoutNulls, object.object != nil else {
             throw .badRequest("the request has no object")
         }
@@ -25,17 +27,22 @@ extension APIHandler {
         }
         let manager = try request.manager(.update, subresource: subresource)
         let stored = try store.mutate(
-            key, subresource: subresource, options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
+            key, subresource: subresource,
+            options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
         ) { (current) throws(APIFailure) in
             try Self.checkIdentity(of: object, against: current, key)
             let fields = current[path: "metadata", "managedFields"]
             current = object
-            if object[path: "metadata", "managedFields"] == nil { current.setMetadata("managedFields", fields) }
+            if object[path: "metadata", "managedFields"] == nil {
+                current.setMetadata("managedFields", fields)
+            }
         }
         return .document(Representation(request).object(stored, key.kind, now()))
     }
 
-    func patch(_ request: APIRequest, _ key: ObjectKey, subresource: String?) throws(APIFailure) -> APIResponse {
+    func patch(_ request: APIRequest, _ key: ObjectKey, subresource: String?) throws(APIFailure)
+        -> APIResponse
+    {
         guard let patch = try request.document() else { throw .badRequest("the request has no patch") }
         let type = request.contentType.split(separator: ";").first.map(String.init) ?? ""
         if type == "application/apply-patch+yaml" || type == "application/apply-patch+cbor" {
@@ -43,7 +50,8 @@ extension APIHandler {
         }
         let manager = try request.manager(.update, subresource: subresource)
         let stored = try store.mutate(
-            key, subresource: subresource, options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
+            key, subresource: subresource,
+            options: ObjectStore.WriteOptions(manager: manager, dryRun: request.isDryRun)
         ) { (current) throws(APIFailure) in
             let before = current
             switch type {
@@ -75,7 +83,9 @@ extension APIHandler {
             kind: key.kind, manager: manager, force: request.flag("force"), time: Timestamp.string(now()))
         let dryRun = request.isDryRun
         do {
-            let stored = try store.mutate(key, subresource: subresource, options: ObjectStore.WriteOptions(dryRun: dryRun)) {
+            let stored = try store.mutate(
+                key, subresource: subresource, options: ObjectStore.WriteOptions(dryRun: dryRun)
+            ) {
                 (current) throws(APIFailure) in
                 if let uid = wanted[path: "metadata", "uid"]?.string, uid != current.uid {
                     throw .conflict(key.kind, key.name)
@@ -83,7 +93,7 @@ extension APIHandler {
                 current = try apply.applied(wanted, to: current)
             }
             return .document(Representation(request).object(stored, key.kind, now()))
-        } catch where error.code == 404 && subresource == nil && store.get(key) == nil {
+        } catch  where error.code == 404 && subresource == nil && store.get(key) == nil {
             var fresh: JSONValue = [
                 "apiVersion": .string(key.kind.apiVersion), "kind": .string(key.kind.kind),
                 "metadata": ["name": .string(key.name)],
@@ -114,7 +124,8 @@ extension APIHandler {
                 key.kind, key.name,
                 "Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.uid)")
         }
-        if let version = object[path: "metadata", "resourceVersion"]?.string, !version.isEmpty, version != "0",
+        if let version = object[path: "metadata", "resourceVersion"]?.string, !version.isEmpty,
+            version != "0",
             version != current[path: "metadata", "resourceVersion"]?.string
         {
             throw .conflict(key.kind, key.name)

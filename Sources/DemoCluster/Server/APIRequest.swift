@@ -38,7 +38,8 @@ struct APIRequest: Sendable {
     }
 
     /// The manager named by the request, else by the client's name.
-    func manager(_ operation: FieldManager.Operation, subresource: String?) throws(APIFailure) -> FieldManager {
+    func manager(_ operation: FieldManager.Operation, subresource: String?) throws(APIFailure) -> FieldManager
+    {
         let client = userAgent.split(separator: "/").first.map(String.init) ?? "unknown"
         let name = self["fieldManager"].flatMap { $0.isEmpty ? nil : $0 }
         if operation == .apply, name == nil {

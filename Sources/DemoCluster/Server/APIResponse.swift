@@ -11,7 +11,9 @@ enum APIResponse: Sendable {
     case watch(WatchSource)
     case log(LogSource)
 
-    static func failure(_ failure: APIFailure) -> APIResponse { .document(failure.status, code: failure.code) }
+    static func failure(_ failure: APIFailure) -> APIResponse {
+        .document(failure.status, code: failure.code)
+    }
 
     func http(_ request: Request) -> Response {
         switch self {

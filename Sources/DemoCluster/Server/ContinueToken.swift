@@ -31,7 +31,8 @@ struct ContinueToken {
 
     var text: String {
         let value: JSONValue = [
-            "v": "meta.k8s.io/v1", "rv": .integer(Int64(resourceVersion)), "start": .string("\(namespace)/\(name)"),
+            "v": "meta.k8s.io/v1", "rv": .integer(Int64(resourceVersion)),
+            "start": .string("\(namespace)/\(name)"),
         ]
         return Data(value.encoded()).base64EncodedString()
     }

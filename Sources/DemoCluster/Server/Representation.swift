@@ -14,7 +14,11 @@ struct Representation: Sendable {
         includeObject = request["includeObject"] ?? "Metadata"
         var shape = Shape.whole
         for option in request.accept.split(separator: ",") {
-            if option.contains("as=Table") { shape = .table } else if option.contains("as=PartialObjectMetadata") { shape = .metadata }
+            if option.contains("as=Table") {
+                shape = .table
+            } else if option.contains("as=PartialObjectMetadata") {
+                shape = .metadata
+            }
             break
         }
         self.shape = shape

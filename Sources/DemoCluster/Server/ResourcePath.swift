@@ -18,7 +18,8 @@ struct ResourcePath: Sendable {
         }
         guard let version = rest.popFirst() else { return nil }
         var namespace: String?
-        if rest.first == "namespaces", rest.count > 2, !["status", "finalize"].contains(rest[rest.startIndex + 2])
+        if rest.first == "namespaces", rest.count > 2,
+            !["status", "finalize"].contains(rest[rest.startIndex + 2])
         {
             namespace = rest[rest.startIndex + 1]
             rest = rest.dropFirst(2)

@@ -26,7 +26,8 @@ struct WatchSource: Sendable {
     }
 
     init(
-        kind: ResourceKind, start: ObjectStore.WatchStart, filter: ObjectFilter, representation: Representation,
+        kind: ResourceKind, start: ObjectStore.WatchStart, filter: ObjectFilter,
+        representation: Representation,
         bookmarks: Bool, endsInitialEvents: Bool, bookmarkInterval: Duration, timeout: Duration,
         activity: ServerActivity, now: @escaping @Sendable () -> Date,
         sleep: @escaping @Sendable (Duration) async throws -> Void

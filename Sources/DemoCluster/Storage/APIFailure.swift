@@ -81,7 +81,8 @@ extension APIFailure {
         let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
         return APIFailure(
             code: 422, reason: "Invalid",
-            message: "\(kind.kind)\(kind.group.isEmpty ? "" : ".\(kind.group)") \"\(name)\" is invalid: \(list)",
+            message:
+                "\(kind.kind)\(kind.group.isEmpty ? "" : ".\(kind.group)") \"\(name)\" is invalid: \(list)",
             details: details(kind, name, causes: causes, byKind: true))
     }
 
@@ -104,7 +105,10 @@ extension APIFailure {
         if !causes.isEmpty {
             details["causes"] = .array(
                 causes.map {
-                    ["reason": .string($0.reason), "message": .string($0.message), "field": .string($0.field)]
+                    [
+                        "reason": .string($0.reason), "message": .string($0.message),
+                        "field": .string($0.field),
+                    ]
                 })
         }
         return details

@@ -61,7 +61,9 @@ enum Deletion {
 
     private static func podGrace(_ pod: JSONValue, _ asked: Int?) -> Int {
         let phase = pod[path: "status", "phase"]?.string
-        if pod[path: "spec", "nodeName"]?.string == nil || phase == "Succeeded" || phase == "Failed" { return 0 }
+        if pod[path: "spec", "nodeName"]?.string == nil || phase == "Succeeded" || phase == "Failed" {
+            return 0
+        }
         return max(0, asked ?? pod[path: "spec", "terminationGracePeriodSeconds"]?.integer ?? 30)
     }
 }

@@ -63,7 +63,8 @@ struct Draft {
     static func keepSystemMetadata(of previous: JSONValue, in object: inout JSONValue, subresource: String?) {
         var metadata = object.metadata
         for key in [
-            "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+            "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp",
+            "deletionGracePeriodSeconds",
             "generation", "resourceVersion", "generateName", "selfLink",
         ] {
             metadata[key] = previous[path: "metadata", key]

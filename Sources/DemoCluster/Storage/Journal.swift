@@ -171,7 +171,9 @@ private struct Replay {
         case .removed(let key, let version):
             contents.resourceVersion = max(contents.resourceVersion, version)
             removed[key] = max(removed[key] ?? 0, version)
-            if let object = contents.objects[key], object.resourceVersion < version { contents.objects[key] = nil }
+            if let object = contents.objects[key], object.resourceVersion < version {
+                contents.objects[key] = nil
+            }
         case .stored(let object):
             guard let key = JournalRecord.key(of: object) else { return }
             let version = object.resourceVersion

@@ -44,7 +44,9 @@ enum JournalRecord {
 
     /// The key of a stored object, if its kind is known.
     static func key(of object: JSONValue) -> ObjectKey? {
-        guard let kind = object["kind"]?.string, let version = object["apiVersion"]?.string else { return nil }
+        guard let kind = object["kind"]?.string, let version = object["apiVersion"]?.string else {
+            return nil
+        }
         return ResourceKind.named(kind, apiVersion: version).map {
             ObjectKey($0, namespace: object.namespace, name: object.name)
         }

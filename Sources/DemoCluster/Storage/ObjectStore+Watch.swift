@@ -5,7 +5,9 @@ extension ObjectStore {
     /// Every change from now on, for controllers: unbounded, in order, until the reader stops or `endWatches`.
     package func changes() -> AsyncStream<ObjectChange> {
         let (stream, continuation) = AsyncStream.makeStream(of: ObjectChange.self)
-        state.withLock { listen($0.listen(.init(kind: nil, namespace: nil, continuation: continuation)), continuation) }
+        state.withLock {
+            listen($0.listen(.init(kind: nil, namespace: nil, continuation: continuation)), continuation)
+        }
         return stream
     }
 
@@ -47,7 +49,8 @@ extension ObjectStore {
             }
             let initial = version == nil ? state.objects.list(kind, namespace: namespace) : []
             listen(
-                state.listen(.init(kind: kind, namespace: namespace, continuation: continuation)), continuation)
+                state.listen(.init(kind: kind, namespace: namespace, continuation: continuation)),
+                continuation)
             return WatchStart(
                 initial: initial, backlog: backlog, changes: stream, resourceVersion: state.resourceVersion)
         }

@@ -37,7 +37,9 @@ package final class ObjectStore: Sendable {
     /// Everything stored, at one moment.
     package func view() -> StoreView {
         let stamp = timestamp
-        return state.withLock { StoreView(objects: $0.objects, resourceVersion: $0.resourceVersion, now: stamp) }
+        return state.withLock {
+            StoreView(objects: $0.objects, resourceVersion: $0.resourceVersion, now: stamp)
+        }
     }
 
     /// The version of the last change.
@@ -115,7 +117,8 @@ package final class ObjectStore: Sendable {
             try Validation.check(key.kind, object, replacing: previous)
             options.manager?.take(&object, from: previous, at: timestamp)
             Draft.countGeneration(key.kind, previous, &object)
-            return Write(key: key, object: object, previous: previous, removes: Deletion.isDue(key.kind, object))
+            return Write(
+                key: key, object: object, previous: previous, removes: Deletion.isDue(key.kind, object))
         }
     }
 

@@ -15,7 +15,9 @@ struct ObjectTable: Sendable {
 
     func list(_ kind: ResourceKind, namespace: String?) -> [JSONValue] {
         guard let namespaces = kinds[kind] else { return [] }
-        if let namespace { return namespaces[kind.namespaced ? namespace : ""].map { Array($0.values) } ?? [] }
+        if let namespace {
+            return namespaces[kind.namespaced ? namespace : ""].map { Array($0.values) } ?? []
+        }
         return namespaces.values.flatMap(\.values)
     }
 

@@ -31,7 +31,9 @@ struct StoreState: Sendable {
     }
 
     /// Stores `object` (nil: removes it) under the next version and tells every listener.
-    mutating func commit(_ key: ObjectKey, _ object: JSONValue?, replacing previous: JSONValue?) -> ObjectChange {
+    mutating func commit(_ key: ObjectKey, _ object: JSONValue?, replacing previous: JSONValue?)
+        -> ObjectChange
+    {
         resourceVersion += 1
         var stamped = object ?? previous ?? .null
         stamped.setMetadata("resourceVersion", .string(String(resourceVersion)))

@@ -5,7 +5,8 @@ enum EventColumns {
     static let all: [TableColumn] = [
         TableColumn("Last Seen") { event, now in
             let time =
-                event["lastTimestamp"]?.string ?? event["eventTime"]?.string ?? event["firstTimestamp"]?.string
+                event["lastTimestamp"]?.string ?? event["eventTime"]?.string
+                ?? event["firstTimestamp"]?.string
             return .string(HumanDuration.since(time, now))
         },
         .path("Type", "type"), .path("Reason", "reason"),

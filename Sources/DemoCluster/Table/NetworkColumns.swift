@@ -19,15 +19,22 @@ enum NetworkColumns {
             case .ingressClass:
                 [.path("Controller", "spec", "controller"), .text("Parameters") { _ in "<none>" }]
             case .networkPolicy:
-                [.text("Pod-Selector") { TableColumns.labels($0[path: "spec", "podSelector", "matchLabels"]) }]
+                [
+                    .text("Pod-Selector") {
+                        TableColumns.labels($0[path: "spec", "podSelector", "matchLabels"])
+                    }
+                ]
             case .endpointSlice:
                 [
                     .path("AddressType", "addressType"),
                     .text("Ports") { slice in
-                        TableColumns.list(slice["ports"]?.array?.compactMap { $0["port"]?.integer.map(String.init) } ?? [])
+                        TableColumns.list(
+                            slice["ports"]?.array?.compactMap { $0["port"]?.integer.map(String.init) } ?? [])
                     },
                     .text("Endpoints") { slice in
-                        TableColumns.list(slice["endpoints"]?.array?.flatMap { TableColumns.strings($0["addresses"]) } ?? [])
+                        TableColumns.list(
+                            slice["endpoints"]?.array?.flatMap { TableColumns.strings($0["addresses"]) } ?? []
+                        )
                     },
                 ]
             default: [.text("Endpoints", endpoints)]

@@ -41,7 +41,9 @@ struct TableColumn: Sendable {
     }
 
     /// A column that shows the value at a path as it stands.
-    static func path(_ name: String, type: String = "string", wide: Bool = false, _ path: String...) -> TableColumn {
+    static func path(_ name: String, type: String = "string", wide: Bool = false, _ path: String...)
+        -> TableColumn
+    {
         TableColumn(name, type: type, wide: wide) { object, _ in
             var value: JSONValue? = object
             for key in path { value = value?[key] }

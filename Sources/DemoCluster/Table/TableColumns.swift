@@ -77,7 +77,8 @@ enum TableColumns {
         "persistentvolumes": [
             .path("Capacity", "spec", "capacity", "storage"),
             .text("Access Modes") { accessModes($0[path: "spec", "accessModes"]) },
-            .path("Reclaim Policy", "spec", "persistentVolumeReclaimPolicy"), .path("Status", "status", "phase"),
+            .path("Reclaim Policy", "spec", "persistentVolumeReclaimPolicy"),
+            .path("Status", "status", "phase"),
             .text("Claim") { volume in
                 guard let claim = volume[path: "spec", "claimRef"] else { return "" }
                 return "\(claim["namespace"]?.string ?? "")/\(claim["name"]?.string ?? "")"

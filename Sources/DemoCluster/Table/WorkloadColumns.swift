@@ -61,15 +61,18 @@ enum WorkloadColumns {
 
     private static func wide(_ kind: ResourceKind) -> [TableColumn] {
         let template: @Sendable (JSONValue) -> JSONValue = {
-            $0[path: "spec", "jobTemplate", "spec", "template", "spec"] ?? $0[path: "spec", "template", "spec"]
+            $0[path: "spec", "jobTemplate", "spec", "template", "spec"] ?? $0[
+                path: "spec", "template", "spec"]
                 ?? .null
         }
         return [
             .text("Containers", wide: true) { object in
-                TableColumns.list(template(object)["containers"]?.array?.compactMap { $0["name"]?.string } ?? [])
+                TableColumns.list(
+                    template(object)["containers"]?.array?.compactMap { $0["name"]?.string } ?? [])
             },
             .text("Images", wide: true) { object in
-                TableColumns.list(template(object)["containers"]?.array?.compactMap { $0["image"]?.string } ?? [])
+                TableColumns.list(
+                    template(object)["containers"]?.array?.compactMap { $0["image"]?.string } ?? [])
             },
         ]
             + (kind == .statefulSet

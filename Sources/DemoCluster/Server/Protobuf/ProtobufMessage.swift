@@ -22,7 +22,9 @@ enum ProtobufMessage {
                 if part.number == 2 { kind = String(decoding: text, as: UTF8.self) }
             }
         }
-        guard ProtobufSchema.messages[kind] != nil else { throw unreadable("\(version) \(kind) is not known") }
+        guard ProtobufSchema.messages[kind] != nil else {
+            throw unreadable("\(version) \(kind) is not known")
+        }
         var object = try message(kind, raw)
         object["apiVersion"] = .string(version)
         object["kind"] = .string(kind)
