@@ -75,6 +75,10 @@ let package = Package(
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Domain", "Terminal"]),
         .testTarget(name: "ApplicationTests", dependencies: ["Application"]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "ContractTests", dependencies: ["DemoCluster", "Kubernetes"]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["DemoCluster", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning"]),
     ]
 )
 

@@ -30,7 +30,7 @@ struct DemoFiles: Sendable {
         // The descriptor stays open: the kernel lets go of the lock when the process ends, however it does.
         ftruncate(descriptor, 0)
         let pid = "\(getpid())\n"
-        _ = pid.withCString { write(descriptor, $0, strlen($0)) }
+        _ = pid.withCString { Foundation.write(descriptor, $0, strlen($0)) }
         return true
     }
 

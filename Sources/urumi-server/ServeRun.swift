@@ -21,13 +21,13 @@ struct ServeRun: AsyncParsableCommand {
         let records = try await workspace.database()
         let (worker, observer) = try await workspace.worker(
             on: access.configuration, client: access.client, records: records)
-        let connection = Mutex(ConnectionState.connecting)
+        let connection = ConnectionSight()
         let api = HTTPAPI(host: host, port: port) {
             let jobs: [Domain.Job]?
             do { jobs = try await records.jobs(cluster: access.name, store: nil, limit: 1_000) } catch { jobs = nil }
             return HealthReport(
                 version: UrumiProgram.version, databaseProblem: jobs == nil ? "unreadable" : nil,
-                cluster: connection.withLock { $0 }.word, activeJobs: jobs?.count { $0.state.isActive } ?? 0)
+                cluster: connection.state.word, activeJobs: jobs?.count { $0.state.isActive } ?? 0)
         } onListening: { port in
             Printer.note("urumi serves http://\(host):\(port)/api/v1/health and works on \(access.name)")
         }
@@ -38,7 +38,7 @@ struct ServeRun: AsyncParsableCommand {
                 group.addTask { try await api.run() }
                 group.addTask {
                     for await update in observer.updates() {
-                        if case .connection(let state) = update { connection.withLock { $0 = state } }
+                        if case .connection(let state) = update { connection.note(state) }
                     }
                 }
                 // Whichever ends first ends all; an error among them is the program's.
@@ -55,6 +55,15 @@ struct ServeRun: AsyncParsableCommand {
         else { throw CommandFailure(.wrongUsage, "--listen is “\(text)”; allowed: HOST:PORT, such as 127.0.0.1:8000") }
         return (String(text[..<colon]), port)
     }
+}
+
+/// The state of the connection as it was told last.
+private final class ConnectionSight: Sendable {
+    private let last = Mutex(ConnectionState.connecting)
+
+    var state: ConnectionState { last.withLock { $0 } }
+
+    func note(_ state: ConnectionState) { last.withLock { $0 = state } }
 }
 
 extension ConnectionState {

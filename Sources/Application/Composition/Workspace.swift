@@ -50,7 +50,7 @@ package struct Workspace: Sendable {
         return try StateFolder(path: stateFolder)
     }
 
-    package func database() async throws -> Database { try await Database.open(folder()) }
+    package func database() async throws -> any Records { try await Database.open(folder()) }
 
     package var logPath: String { stateFolder + "/urumi.log" }
 

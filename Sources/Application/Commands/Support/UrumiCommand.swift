@@ -26,6 +26,3 @@ struct OpenWorkspace: Sendable {
         return store
     }
 }
-
-/// All that is recorded.
-typealias Records = StoreRepository & JobQueue & WorkerRegistry
