@@ -64,9 +64,12 @@ struct ReplicaSetController: Controller {
             status["availableReplicas"] = available == 0 ? nil : JSONValue(count: available)
             status["observedGeneration"] = set.generation
             if let failure {
-                status.setCondition(
-                    "ReplicaFailure", true, reason: failure.reason, message: failure.message,
-                    at: plane.timestamp)
+                // Each refusal names another pod; the condition keeps the first, as a real one does.
+                if status.condition("ReplicaFailure")?["reason"]?.string != failure.reason {
+                    status.setCondition(
+                        "ReplicaFailure", true, reason: failure.reason, message: failure.message,
+                        at: plane.timestamp)
+                }
             } else if pods.count >= wanted {
                 status.removeCondition("ReplicaFailure")
             }
