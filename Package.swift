@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(name: "DemoClusterTests", dependencies: ["DemoCluster", "Kubernetes"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Domain", "Terminal"]),
-        .testTarget(name: "ApplicationTests", dependencies: ["Application"]),
+        .testTarget(name: "ApplicationTests", dependencies: ["Application", "Dashboard"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ContractTests", dependencies: ["DemoCluster", "Kubernetes"]),
         .testTarget(

@@ -61,6 +61,6 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, CreateCommand.self, DeleteCommand.self, ListCommand.self, ShowCommand.self,
             PodsCommand.self, JobsCommand.self, CredentialsCommand.self, AdoptCommand.self, WorkerCommand.self,
-            ServeCommand.self, DemoCommand.self, DoctorCommand.self,
+            ServeCommand.self, DemoCommand.self, DoctorCommand.self, ThemesCommand.self, CompletionsCommand.self,
         ], defaultSubcommand: DashboardCommand.self)
 }

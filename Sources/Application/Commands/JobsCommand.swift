@@ -26,6 +26,7 @@ struct JobsCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
+        await world.resumeWork(global)
         if let log { return try await printLog(log, world) }
         var store: StoreID?
         if let name {

@@ -19,6 +19,7 @@ struct ListCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
+        await world.resumeWork(global)
         let stores = try await world.database.stores(cluster: world.cluster.name)
         var seen: [String: StoreObservation] = [:]
         if !stores.isEmpty {

@@ -17,6 +17,7 @@ struct PodsCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
+        await world.resumeWork(global)
         let store = try await world.store(self.store.name)
         let sight = await world.cluster.observe()
         guard let stores = sight.stores else {

@@ -17,6 +17,7 @@ struct ShowCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
+        await world.resumeWork(global)
         let store = try await world.store(self.store.name)
         let sight = await world.cluster.observe()
         if let reason = sight.reason, sight.stores == nil { Printer.note("health is unknown: \(reason)") }

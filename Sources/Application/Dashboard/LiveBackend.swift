@@ -12,7 +12,7 @@ struct LiveBackend: DashboardBackend {
     let cluster: any ClusterView
     let credentials: any CredentialsReader
     let workers: any WorkerLauncher
-    private let design: StoreDesign
+    private let world: OpenWorkspace
 
     init(_ world: OpenWorkspace, settings: DashboardSettings, workers: any WorkerLauncher) {
         self.settings = settings
@@ -21,11 +21,13 @@ struct LiveBackend: DashboardBackend {
         cluster = WatchedCluster(observer: ClusterObserver(client: world.cluster.client))
         credentials = StoreCredentials(client: world.cluster.client)
         self.workers = workers
-        design = StoreDesign(world.workspace)
+        self.world = world
     }
 
     func spec(for draft: StoreDraft) async throws -> StoreSpec {
-        try design.spec(for: draft.name, engine: draft.engine, size: draft.size)
+        // What a job can't do without is missed before the action is accepted and not in its middle.
+        _ = try await world.workspace.helm(for: world.cluster.configuration)
+        return try StoreDesign(world.workspace).spec(for: draft.name, engine: draft.engine, size: draft.size)
     }
 }
 

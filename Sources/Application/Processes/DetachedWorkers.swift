@@ -1,5 +1,6 @@
 package import Domain
 internal import Foundation
+internal import Synchronization
 
 /// Keeps a detached `urumi worker` alive while there's work; it ends by itself when there's none.
 package struct DetachedWorkers: WorkerLauncher {
@@ -18,16 +19,36 @@ package struct DetachedWorkers: WorkerLauncher {
         self.log = log
     }
 
+    /// - Throws: `CommandFailure` when a worker was started but ended at once.
     package func ensureWorker(cluster: String) async throws {
         // Two that are started at once do no harm: each claims what the other hasn't.
         guard try !registry.hasWorker(cluster: cluster) else { return }
-        let pid = try DetachedProcess.start(arguments, environment: environment, log: log)
-        // Reaped as soon as it ends, so that no zombie stays while this process lives.
-        let reaper = Thread {
-            var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        let child = Child(pid: try DetachedProcess.start(arguments, environment: environment, log: log))
+        for _ in 0..<500 where !child.hasEnded {
+            if try registry.hasWorker(cluster: cluster) { return }
+            try await Task.sleep(for: .milliseconds(10))
         }
-        reaper.stackSize = 128 * 1024
-        reaper.start()
+        if child.hasEnded, try !registry.hasWorker(cluster: cluster) {
+            throw CommandFailure(
+                .failed, "the action is accepted, but its worker ended at once; \(log) says why, and the next "
+                    + "urumi that is started takes it up")
+        }
+    }
+
+    /// A started process, reaped as soon as it ends, so that no zombie stays while this one lives.
+    private final class Child: Sendable {
+        private let ended = Mutex(false)
+
+        var hasEnded: Bool { ended.withLock { $0 } }
+
+        init(pid: pid_t) {
+            let reaper = Thread { [self] in
+                var status: Int32 = 0
+                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+                ended.withLock { $0 = true }
+            }
+            reaper.stackSize = 128 * 1024
+            reaper.start()
+        }
     }
 }

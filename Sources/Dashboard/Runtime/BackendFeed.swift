@@ -24,6 +24,20 @@ struct BackendFeed: Sendable {
         }
     }
 
+    /// Replaces a worker that died while there's work; costs nothing while there's none.
+    @concurrent func keepWorker() async {
+        let cluster = backend.settings.cluster
+        for await _ in backend.stores.changes() {
+            while !Task.isCancelled,
+                let newest = try? await backend.queue.jobs(cluster: cluster, store: nil, limit: 1).first,
+                newest.state.isActive
+            {
+                try? await backend.workers.ensureWorker(cluster: cluster)
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
     @concurrent func cluster() async {
         for await update in backend.cluster.updates() { mailbox.post(.cluster(update)) }
     }

@@ -58,6 +58,7 @@ package struct DashboardSession: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await feed.records() }
             group.addTask { await feed.cluster() }
+            group.addTask { await feed.keepWorker() }
             group.addTask { await feed.events(of: router.namespaces) }
             while let effect = await reads.next() { group.addTask { await feed.answer(effect) } }
             group.cancelAll()

@@ -18,6 +18,18 @@ struct OpenWorkspace: Sendable {
         database = try await workspace.database()
     }
 
+    /// Starts a worker if an earlier process left work behind and none is at it.
+    func resumeWork(_ global: GlobalOptions) async {
+        guard (try? await database.jobs(cluster: cluster.name, store: nil, limit: 1).first?.state.isActive) == true
+        else { return }
+        let workers = workspace.detachedWorkers(registry: database, arguments: global.arguments)
+        do {
+            try await workers.ensureWorker(cluster: cluster.name)
+        } catch {
+            Printer.note("jobs are waiting, but no worker can be started: \(error)")
+        }
+    }
+
     /// The open store of that name.
     func store(_ name: String) async throws -> Store {
         guard let store = try await database.store(named: name, cluster: cluster.name) else {
