@@ -40,12 +40,13 @@ package actor Simulation {
                 for await change in changes { await receive(change) }
             }
             wake.continuation.yield()
-            var armed: Date?
+            var armed: Set<Date> = []
             for await _ in wake.stream {
                 drain()
-                guard let next = timeline.next else { continue }
-                if let armed, armed <= next, armed > clock.now { continue }
-                armed = next
+                let now = clock.now
+                armed = armed.filter { $0 > now }
+                guard let next = timeline.next, !armed.contains(where: { $0 <= next }) else { continue }
+                armed.insert(next)
                 group.addTask { [clock, wake] in
                     await clock.sleep(until: next)
                     wake.continuation.yield()

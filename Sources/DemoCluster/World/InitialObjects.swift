@@ -15,6 +15,7 @@ enum InitialObjects {
         for (index, name) in nodes.enumerated() {
             put(.node, nil, node(name), store, status: nodeStatus(name, index))
         }
+        put(.service, "default", kubernetesService, store)
         put(.storageClass, nil, storageClass, store)
         put(.ingressClass, nil, ingressClass, store)
         put(
@@ -99,6 +100,14 @@ enum InitialObjects {
             "name": "traefik", "annotations": ["ingressclass.kubernetes.io/is-default-class": "true"],
         ],
         "spec": ["controller": "traefik.io/ingress-controller"],
+    ]
+
+    private static let kubernetesService: JSONValue = [
+        "metadata": ["name": "kubernetes", "labels": ["component": "apiserver", "provider": "kubernetes"]],
+        "spec": [
+            "clusterIP": "10.96.0.1",
+            "ports": [["name": "https", "port": 443, "targetPort": 6443, "protocol": "TCP"]],
+        ],
     ]
 
     private static let traefikService: JSONValue = [

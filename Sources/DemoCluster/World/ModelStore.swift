@@ -38,6 +38,9 @@ struct ModelStore: Sendable {
                 let kind = ResourceKind.named(
                     object["kind"]?.string ?? "", apiVersion: object["apiVersion"]?.string ?? "")
             else { continue }
+            var object = object
+            // A thousand stores' cron jobs would all start in the same second, every few minutes.
+            if kind == .cronJob { object["spec"]?["suspend"] = true }
             try store.create(kind, namespace: kind.namespaced ? template.namespace : nil, object)
             if kind == .namespace { await simulation.settle() }
         }

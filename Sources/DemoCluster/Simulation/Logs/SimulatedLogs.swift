@@ -29,7 +29,8 @@ package struct SimulatedLogs: PodLogSource {
             if let last = record.status[path: "lastState", "terminated"] {
                 return PodLog(lines: Self.ended(record, pod, last))
             }
-            let reason = record.waitingReason ?? "ContainerCreating"
+            let waits = record.waitingReason ?? "ContainerCreating"
+            let reason = waits.contains("ImagePull") ? "trying and failing to pull image" : waits
             throw .badRequest(
                 "container \"\(container)\" in pod \"\(pod.name)\" is waiting to start: \(reason)")
         }

@@ -33,7 +33,10 @@ struct Scheduler: Controller {
                     + " preemption: 0/\(nodes.count) nodes are available: \(nodes.count) Preemption is not helpful for scheduling."
             )
         }
-        let (fitting, obstacles) = fit(pod, nodes)
+        let pinned = claims.compactMap { name in
+            plane.get(.persistentVolumeClaim, pod.namespace, name)?.annotation(Self.selectedNode)
+        }
+        let (fitting, obstacles) = fit(pod, nodes, pinned: Set(pinned))
         guard !fitting.isEmpty else {
             let why = obstacles.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
                 separator: ", ")
@@ -89,8 +92,11 @@ struct Scheduler: Controller {
         return nil
     }
 
-    /// The nodes that could take the pod on their own, and why the others couldn't.
-    private func fit(_ pod: JSONValue, _ nodes: [JSONValue]) -> ([JSONValue], [String: Int]) {
+    /// The nodes that could take the pod on their own, and why the others couldn't. A volume is on one node
+    /// only, and so are the pods that use it.
+    private func fit(_ pod: JSONValue, _ nodes: [JSONValue], pinned: Set<String>) -> (
+        [JSONValue], [String: Int]
+    ) {
         var fitting: [JSONValue] = []
         var obstacles: [String: Int] = [:]
         let wanted = PodResources.requests(of: pod)
@@ -100,6 +106,8 @@ struct Scheduler: Controller {
                 obstacles["node(s) were unschedulable", default: 0] += 1
             } else if !selector.matches(node.labels) {
                 obstacles["node(s) didn't match Pod's node affinity/selector", default: 0] += 1
+            } else if pinned.contains(where: { $0 != node.name }) {
+                obstacles["node(s) had volume node affinity conflict", default: 0] += 1
             } else if let short = wanted.sorted(by: { $0.key < $1.key }).first(where: { name, amount in
                 amount > (ResourceAmount(node[path: "status", "allocatable"]?[name]) ?? .zero)
             }) {
