@@ -69,7 +69,8 @@ let package = Package(
         .testTarget(name: "PersistenceTests", dependencies: ["Domain", "Persistence"]),
         .testTarget(name: "HelmTests", dependencies: ["Helm"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"]),
-        .testTarget(name: "ProvisioningTests", dependencies: ["Domain", "Helm", "Kubernetes", "Provisioning"]),
+        .testTarget(
+            name: "ProvisioningTests", dependencies: ["Domain", "Helm", "Kubernetes", "Provisioning"]),
         .testTarget(name: "DemoClusterTests", dependencies: ["DemoCluster", "Kubernetes"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Domain", "Terminal"]),

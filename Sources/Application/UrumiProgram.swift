@@ -11,7 +11,8 @@ package enum UrumiProgram {
         signal(SIGPIPE, SIG_IGN)
         let commands = Set(
             RootCommand.configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases })
-        let arguments = CommandLineOrder.normalized(Array(CommandLine.arguments.dropFirst()), commands: commands)
+        let arguments = CommandLineOrder.normalized(
+            Array(CommandLine.arguments.dropFirst()), commands: commands)
         exit(await run(arguments).rawValue)
     }
 
@@ -60,7 +61,9 @@ struct RootCommand: AsyncParsableCommand {
             """, version: UrumiProgram.version,
         subcommands: [
             DashboardCommand.self, CreateCommand.self, DeleteCommand.self, ListCommand.self, ShowCommand.self,
-            PodsCommand.self, JobsCommand.self, CredentialsCommand.self, AdoptCommand.self, WorkerCommand.self,
-            ServeCommand.self, DemoCommand.self, DoctorCommand.self, ThemesCommand.self, CompletionsCommand.self,
+            PodsCommand.self, JobsCommand.self, CredentialsCommand.self, AdoptCommand.self,
+            WorkerCommand.self,
+            ServeCommand.self, DemoCommand.self, DoctorCommand.self, ThemesCommand.self,
+            CompletionsCommand.self,
         ], defaultSubcommand: DashboardCommand.self)
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Hummingbird
+package import Logging
 internal import NIOCore
 
 /// The REST API over the ports, on one address.
@@ -7,6 +8,7 @@ package struct HTTPAPI: Sendable {
     private let host: String
     private let port: Int
     private let health: @Sendable () async -> HealthReport
+    private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
     /// - Parameters:
@@ -14,11 +16,12 @@ package struct HTTPAPI: Sendable {
     ///   - health: asked at each health request.
     ///   - onListening: told the port once requests are answered.
     package init(
-        host: String, port: Int, health: @escaping @Sendable () async -> HealthReport,
+        host: String, port: Int, logger: Logger, health: @escaping @Sendable () async -> HealthReport,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.host = host
         self.port = port
+        self.logger = logger
         self.health = health
         self.onListening = onListening
     }
@@ -41,8 +44,10 @@ package struct HTTPAPI: Sendable {
         let onListening = onListening
         let application = Application(
             router: router,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "urumi"),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) })
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "urumi"),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, logger: logger
+        )
         try await application.run()
     }
 }

@@ -19,7 +19,8 @@ struct DemoFiles: Sendable {
     func lock() throws -> Bool {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let descriptor = Foundation.open(folder + "/server.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = Foundation.open(
+            folder + "/server.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw CommandFailure(.failed, "\(folder) can't be used: \(String(cString: strerror(errno)))")
         }
@@ -39,7 +40,8 @@ struct DemoFiles: Sendable {
             if FileManager.default.fileExists(atPath: kubeconfig) { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw CommandFailure(.failed, "another demo cluster is starting but doesn't get there; `urumi demo stop` ends it")
+        throw CommandFailure(
+            .failed, "another demo cluster is starting but doesn't get there; `urumi demo stop` ends it")
     }
 
     /// The address of last time, or a new one.
@@ -90,7 +92,9 @@ struct DemoFiles: Sendable {
     private func write(_ data: Data, to path: String) {
         let temporary = path + ".new"
         unlink(temporary)
-        guard FileManager.default.createFile(atPath: temporary, contents: data, attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: temporary, contents: data, attributes: [.posixPermissions: 0o600])
         else { return }
         rename(temporary, path)
     }

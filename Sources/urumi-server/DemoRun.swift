@@ -46,7 +46,8 @@ struct DemoRun: AsyncParsableCommand {
     private func open(_ files: DemoFiles, _ address: DemoFiles.Address) throws -> DemoCluster {
         try DemoCluster(
             configuration: DemoCluster.Configuration(
-                stateFolder: URL(fileURLWithPath: folder), port: files.isFree(port: address.port) ? address.port : 0,
+                stateFolder: URL(fileURLWithPath: folder),
+                port: files.isFree(port: address.port) ? address.port : 0,
                 prefix: address.prefix, speed: speed))
     }
 

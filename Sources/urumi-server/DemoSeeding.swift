@@ -16,7 +16,8 @@ struct DemoSeeding {
         guard present < count else { return }
         let model = try await DemoStoreModel(Workspace(WorkspaceOptions(isDemo: true)))
         let template = StoreTemplate(
-            name: model.store.name.description, namespace: model.store.namespace, id: model.store.id.description,
+            name: model.store.name.description, namespace: model.store.namespace,
+            id: model.store.id.description,
             objects: model.objects, manifest: model.manifest, chart: model.chart, values: model.values,
             releaseLabels: model.releaseLabels)
         _ = try await DemoWorld.seed(count: count - present, template: template, into: cluster.store)

@@ -22,9 +22,11 @@ struct ServeRun: AsyncParsableCommand {
         let (worker, observer) = try await workspace.worker(
             on: access.configuration, client: access.client, records: records)
         let connection = ConnectionSight()
-        let api = HTTPAPI(host: host, port: port) {
+        let api = HTTPAPI(host: host, port: port, logger: workspace.logger("api")) {
             let jobs: [Domain.Job]?
-            do { jobs = try await records.jobs(cluster: access.name, store: nil, limit: 1_000) } catch { jobs = nil }
+            do { jobs = try await records.jobs(cluster: access.name, store: nil, limit: 1_000) } catch {
+                jobs = nil
+            }
             return HealthReport(
                 version: UrumiProgram.version, databaseProblem: jobs == nil ? "unreadable" : nil,
                 cluster: connection.state.word, activeJobs: jobs?.count { $0.state.isActive } ?? 0)
@@ -52,7 +54,10 @@ struct ServeRun: AsyncParsableCommand {
     private static func address(_ text: String) throws -> (String, Int) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (0...65_535).contains(port), colon != text.startIndex
-        else { throw CommandFailure(.wrongUsage, "--listen is “\(text)”; allowed: HOST:PORT, such as 127.0.0.1:8000") }
+        else {
+            throw CommandFailure(
+                .wrongUsage, "--listen is “\(text)”; allowed: HOST:PORT, such as 127.0.0.1:8000")
+        }
         return (String(text[..<colon]), port)
     }
 }

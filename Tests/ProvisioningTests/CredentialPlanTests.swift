@@ -37,10 +37,13 @@ struct CredentialPlanTests {
         #expect(Set(random.compactMap { values[$0] }).count == random.count)
     }
 
-    @Test("give an e-mail address that WordPress takes", arguments: ["localhost", "shop.localhost", "shop.example.org"])
+    @Test(
+        "give an e-mail address that WordPress takes",
+        arguments: ["localhost", "shop.localhost", "shop.example.org"])
     func email(host: String) {
         var source = Counting()
-        let address = CredentialPlan(engine: .woocommerce, host: host).generate(using: &source)["admin-email"] ?? ""
+        let address =
+            CredentialPlan(engine: .woocommerce, host: host).generate(using: &source)["admin-email"] ?? ""
         let domain = address.split(separator: "@").last ?? ""
         #expect(address.hasPrefix("admin@") && domain.contains(".") && !domain.hasSuffix("localhost"))
     }

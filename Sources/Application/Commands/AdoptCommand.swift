@@ -25,7 +25,8 @@ struct AdoptCommand: UrumiCommand {
             table: {
                 adopted.isEmpty
                     ? "nothing to take in: all \(found.count) stores of \(world.cluster.name) are known"
-                    : adopted.map { "\($0.name) taken in (\($0.status.phase.rawValue))" }.joined(separator: "\n")
+                    : adopted.map { "\($0.name) taken in (\($0.status.phase.rawValue))" }.joined(
+                        separator: "\n")
             }, name: { adopted.map { "store/\($0.name)" }.joined(separator: "\n") })
     }
 }

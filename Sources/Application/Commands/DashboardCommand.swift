@@ -26,7 +26,9 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(name: .customLong("read-only"), help: "Refuse every action that changes something.")
     var readOnly = false
 
-    @Option(name: .long, help: ArgumentHelp("The colours; `t` in the dashboard shows those there are.", valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The colours; `t` in the dashboard shows those there are.", valueName: "name"))
     var theme: String?
 
     @OptionGroup var global: GlobalOptions
@@ -37,11 +39,13 @@ struct DashboardCommand: AsyncParsableCommand {
         if isScreen, !plain, let answer = try FirstRun(global).ask() { global = answer }
         let workspace = try global.workspace()
         if plain { return try await PlainDashboard(workspace, global).run() }
-        let themes = ThemeLibrary(folders: [workspace.share?.themes, workspace.home.themes].compactMap { $0 })
+        let themes = ThemeLibrary(
+            folders: [workspace.share?.themes, workspace.home.themes].compactMap { $0 })
         let name = theme ?? workspace.settings.theme
         let options = TerminalOptions(theme: try themes.load(name), ascii: ascii, title: "urumi")
         let design = StoreDesign(workspace)
-        let settings = Self.settings(workspace, design, themes: themes.names(), theme: name, isReadOnly: readOnly)
+        let settings = Self.settings(
+            workspace, design, themes: themes.names(), theme: name, isReadOnly: readOnly)
         let arguments = global.arguments
         let session = DashboardSession(settings: settings, options: options, themes: themes) {
             let world = try await OpenWorkspace(workspace)
@@ -52,7 +56,9 @@ struct DashboardCommand: AsyncParsableCommand {
         }
         let end = try await session.run()
         if end.activeJobs > 0 {
-            Printer.note("\(end.activeJobs) job\(end.activeJobs == 1 ? " goes" : "s go") on in the background; `urumi\(global.demo ? " --demo" : "") jobs` shows how far")
+            Printer.note(
+                "\(end.activeJobs) job\(end.activeJobs == 1 ? " goes" : "s go") on in the background; `urumi\(global.demo ? " --demo" : "") jobs` shows how far"
+            )
         }
         if case .signal(let number) = end.reason {
             // Whoever sent it sees what they expect of a program that was ended so.

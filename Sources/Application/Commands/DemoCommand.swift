@@ -17,7 +17,8 @@ struct DemoCommand: AsyncParsableCommand {
               urumi demo reset
               KUBECONFIG=$(urumi demo kubeconfig) kubectl get pods -A
             """,
-        subcommands: [Start.self, Stop.self, Status.self, Reset.self, Kubeconfig.self], defaultSubcommand: Status.self)
+        subcommands: [Start.self, Stop.self, Status.self, Reset.self, Kubeconfig.self],
+        defaultSubcommand: Status.self)
 
     struct Start: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Start it, with stores in it if wanted.")
@@ -44,7 +45,8 @@ struct DemoCommand: AsyncParsableCommand {
             try workspace.demoProcess.ensureRunning(options: options)
             let world = try await OpenWorkspace(workspace)
             if stores != nil {
-                let found = try await Adoption(client: world.cluster.client, cluster: world.cluster.name).discover()
+                let found = try await Adoption(client: world.cluster.client, cluster: world.cluster.name)
+                    .discover()
                 let adopted = try await world.database.adopt(found)
                 Printer.note("\(adopted.count) stores taken in, \(found.count) in all")
             }
@@ -53,13 +55,15 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     struct Stop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End it; its stores are there at the next start.")
+        static let configuration = CommandConfiguration(
+            abstract: "End it; its stores are there at the next start.")
 
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             let workspace = try global.demoWorkspace()
-            Printer.out(workspace.demoProcess.stop() ? "the demo cluster has ended" : "the demo cluster didn't run")
+            Printer.out(
+                workspace.demoProcess.stop() ? "the demo cluster has ended" : "the demo cluster didn't run")
         }
     }
 
@@ -92,7 +96,8 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     struct Kubeconfig: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print its kubeconfig's path, starting it if need be.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print its kubeconfig's path, starting it if need be.")
 
         @OptionGroup var global: GlobalOptions
 

@@ -19,7 +19,8 @@ struct DoctorCommand: UrumiCommand {
         let settings = SettingKey.allCases.map { key in
             let setting = workspace.settings.sources[key]
             let value = key.isSecret && !setting.text.isEmpty ? "••••••••" : setting.text
-            return DoctorDocument.Setting(name: key.rawValue, value: value, source: setting.source.description, summary: key.summary)
+            return DoctorDocument.Setting(
+                name: key.rawValue, value: value, source: setting.source.description, summary: key.summary)
         }
         try output.printer.show(
             DoctorDocument(checks: findings, settings: settings),
@@ -27,11 +28,15 @@ struct DoctorCommand: UrumiCommand {
                 var checks = TextTable("CHECK", "RESULT", "DETAIL")
                 for finding in findings { checks.add(finding.name, finding.result, finding.detail) }
                 var table = TextTable("SETTING", "VALUE", "FROM", "")
-                for setting in settings { table.add(setting.name, setting.value, setting.source, setting.summary) }
+                for setting in settings {
+                    table.add(setting.name, setting.value, setting.source, setting.summary)
+                }
                 return checks.text + "\n\n" + table.text
             }, name: { findings.map { "\($0.name) \($0.result)" }.joined(separator: "\n") })
         if let wrong = findings.first(where: { $0.result == "wrong" }) {
-            throw CommandFailure(wrong.name == "cluster" || wrong.name == "kubeconfig" ? .unreachable : .failed, "\(wrong.name): \(wrong.detail)")
+            throw CommandFailure(
+                wrong.name == "cluster" || wrong.name == "kubeconfig" ? .unreachable : .failed,
+                "\(wrong.name): \(wrong.detail)")
         }
     }
 }

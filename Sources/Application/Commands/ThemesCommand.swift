@@ -23,7 +23,8 @@ struct ThemesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try global.workspace()
-        let library = ThemeLibrary(folders: [workspace.share?.themes, workspace.home.themes].compactMap { $0 })
+        let library = ThemeLibrary(
+            folders: [workspace.share?.themes, workspace.home.themes].compactMap { $0 })
         let themes = library.names().map { name in
             var document = Document(name: name, file: library.file(of: name))
             do { _ = try library.load(name) } catch { document.error = "\(error)" }

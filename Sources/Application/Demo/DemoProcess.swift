@@ -47,10 +47,13 @@ package struct DemoProcess: Sendable {
                 log: folder.log,
                 readiness: writing)
         }
-        guard Self.waits(for: reading, seconds: 60) else {
+        guard Self.waits(for: reading, seconds: 120) else {
+            let log = (try? String(contentsOfFile: folder.log, encoding: .utf8)) ?? ""
+            let reason = log.split(separator: "\n").last.map { ": \($0)" } ?? ""
             throw CommandFailure(
                 .failed,
-                "the demo cluster didn't start; \(folder.log) may say why, `urumi demo reset` starts afresh")
+                "the demo cluster didn't start\(reason); more is in \(folder.log), and `urumi demo reset` starts afresh"
+            )
         }
         return true
     }

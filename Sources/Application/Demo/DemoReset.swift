@@ -14,7 +14,8 @@ struct DemoReset {
         // Moved away in one piece first, so that nobody meets half of it.
         let doomed = folder + ".reset-\(getpid())"
         guard rename(folder, doomed) == 0 else {
-            throw CommandFailure(.failed, "\(folder) can't be moved away: \(String(cString: strerror(errno)))")
+            throw CommandFailure(
+                .failed, "\(folder) can't be moved away: \(String(cString: strerror(errno)))")
         }
         try FileManager.default.removeItem(atPath: doomed)
     }

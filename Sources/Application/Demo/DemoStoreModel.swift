@@ -26,30 +26,37 @@ package struct DemoStoreModel: Sendable {
         let spec = try design.spec(for: name, engine: .woocommerce, size: .small)
         let now = Date()
         store = Store(
-            id: id, name: name, cluster: DemoFolder.context, namespace: design.namespace(of: name), spec: spec,
+            id: id, name: name, cluster: DemoFolder.context, namespace: design.namespace(of: name),
+            spec: spec,
             status: StoreStatus(phase: .ready, createdAt: now, updatedAt: now))
         let blueprint = StoreBlueprint(store, job: job)
         let helmValues = try blueprint.values()
         let folder = try workspace.charts.snapshot(spec.chartDigest).chart.folder
-        let path = try HelmLocator.helm(named: workspace.settings.helmBinary, path: workspace.environment["PATH"])
+        let path = try HelmLocator.helm(
+            named: workspace.settings.helmBinary, path: workspace.environment["PATH"])
         let environment = HelmEnvironment(
-            inherited: workspace.environment, kubeconfig: nil, context: nil, folder: workspace.stateFolder + "/helm")
+            inherited: workspace.environment, kubeconfig: nil, context: nil,
+            folder: workspace.stateFolder + "/helm")
         let helm = try await HelmExecutable.detect(path: path, environment: environment)
         manifest = try await helm.text(
-            .template(release: name.description, namespace: store.namespace, chart: folder, values: helmValues))
+            .template(
+                release: name.description, namespace: store.namespace, chart: folder, values: helmValues))
         var generator = SystemRandomNumberGenerator()
         // What belongs to `helm test` isn't there before somebody runs it.
         let rendered = try Self.documents(manifest).filter {
             $0[path: "metadata", "annotations", "helm.sh/hook"] == nil
         }
         objects = try blueprint.objects(ingressNamespace: nil, using: &generator) + rendered
-        chart = try Self.documents(String(contentsOfFile: folder + "/Chart.yaml", encoding: .utf8)).first ?? [:]
+        chart =
+            try Self.documents(String(contentsOfFile: folder + "/Chart.yaml", encoding: .utf8)).first ?? [:]
         values = try JSONValue(parsing: helmValues.json)
         releaseLabels = blueprint.releaseLabels
     }
 
     private static func documents(_ text: String) throws -> [JSONValue] {
-        try Yams.compose_all(yaml: text).compactMap { (node: Yams.Node) in JSONValue(node) }.filter { $0.object != nil }
+        try Yams.compose_all(yaml: text).compactMap { (node: Yams.Node) in JSONValue(node) }.filter {
+            $0.object != nil
+        }
     }
 }
 

@@ -15,11 +15,15 @@ struct Examination: Sendable {
         var findings = [await state(), charts()]
         do {
             let access = try ClusterAccess(workspace)
-            findings.append(Finding(name: "kubeconfig", result: "ok", detail: "context \(access.name), \(Self.host(access.configuration.server))"))
+            findings.append(
+                Finding(
+                    name: "kubeconfig", result: "ok",
+                    detail: "context \(access.name), \(Self.host(access.configuration.server))"))
             findings.append(await helm(access))
             findings += await cluster(access)
         } catch {
-            findings.append(Finding(name: "kubeconfig", result: "wrong", detail: CommandFailure(error).description))
+            findings.append(
+                Finding(name: "kubeconfig", result: "wrong", detail: CommandFailure(error).description))
         }
         findings.append(domain())
         findings.append(terminal())
@@ -37,10 +41,12 @@ struct Examination: Sendable {
 
     private func charts() -> Finding {
         guard let share = workspace.share else {
-            return Finding(name: "charts", result: "wrong", detail: "none found; set URUMI_SHARE to a checkout of urumi")
+            return Finding(
+                name: "charts", result: "wrong", detail: "none found; set URUMI_SHARE to a checkout of urumi")
         }
         let found = Engine.allCases.filter { share.chart($0.rawValue) != nil }.map(\.rawValue)
-        return Finding(name: "charts", result: "ok", detail: "\(found.joined(separator: ", ")) in \(share.path)")
+        return Finding(
+            name: "charts", result: "ok", detail: "\(found.joined(separator: ", ")) in \(share.path)")
     }
 
     private func helm(_ access: ClusterAccess) async -> Finding {
@@ -59,7 +65,8 @@ struct Examination: Sendable {
             var findings = [
                 Finding(
                     name: "cluster", result: isOld ? "note" : "ok",
-                    detail: "Kubernetes \(version.gitVersion)" + (isOld ? "; 1.28 and later is supported" : ""))
+                    detail: "Kubernetes \(version.gitVersion)"
+                        + (isOld ? "; 1.28 and later is supported" : ""))
             ]
             findings.append(await ingressClass(access))
             findings.append(await storageClass(access))
@@ -77,14 +84,20 @@ struct Examination: Sendable {
         if let wanted = workspace.settings.ingressClass {
             return names.contains(wanted)
                 ? Finding(name: "ingress", result: "ok", detail: wanted)
-                : Finding(name: "ingress", result: "note", detail: "INGRESS_CLASS is \(wanted), but the cluster has \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+                : Finding(
+                    name: "ingress", result: "note",
+                    detail:
+                        "INGRESS_CLASS is \(wanted), but the cluster has \(names.isEmpty ? "none" : names.joined(separator: ", "))"
+                )
         }
         if let standard = classes.first(where: \.isDefault) {
             return Finding(name: "ingress", result: "ok", detail: "\(standard.metadata.name), the default")
         }
         return Finding(
             name: "ingress", result: "note",
-            detail: names.isEmpty ? "no ingress controller; stores run but can't be reached" : "no default among \(names.joined(separator: ", ")); set INGRESS_CLASS")
+            detail: names.isEmpty
+                ? "no ingress controller; stores run but can't be reached"
+                : "no default among \(names.joined(separator: ", ")); set INGRESS_CLASS")
     }
 
     private func storageClass(_ access: ClusterAccess) async -> Finding {
@@ -93,10 +106,17 @@ struct Examination: Sendable {
         }
         let names = classes.map(\.metadata.name)
         if let wanted = workspace.settings.storageClass {
-            return Finding(name: "storage", result: names.contains(wanted) ? "ok" : "wrong", detail: names.contains(wanted) ? wanted : "STORAGE_CLASS is \(wanted), but the cluster has \(names.joined(separator: ", "))")
+            return Finding(
+                name: "storage", result: names.contains(wanted) ? "ok" : "wrong",
+                detail: names.contains(wanted)
+                    ? wanted
+                    : "STORAGE_CLASS is \(wanted), but the cluster has \(names.joined(separator: ", "))")
         }
         guard let standard = classes.first(where: \.isDefault) else {
-            return Finding(name: "storage", result: "note", detail: "no default storage class; set STORAGE_CLASS to one of \(names.joined(separator: ", "))")
+            return Finding(
+                name: "storage", result: "note",
+                detail:
+                    "no default storage class; set STORAGE_CLASS to one of \(names.joined(separator: ", "))")
         }
         return Finding(name: "storage", result: "ok", detail: "\(standard.metadata.name), the default")
     }
@@ -104,17 +124,22 @@ struct Examination: Sendable {
     private func domain() -> Finding {
         let domain = workspace.settings.baseDomain
         if domain == "dev" || domain.hasSuffix(".dev") {
-            return Finding(name: "domain", result: "note", detail: "browsers insist on https for .dev; use another BASE_DOMAIN or set TLS_ISSUER")
+            return Finding(
+                name: "domain", result: "note",
+                detail: "browsers insist on https for .dev; use another BASE_DOMAIN or set TLS_ISSUER")
         }
         let resolves = domain == "localhost" || domain.hasSuffix(".localhost") || domain.hasSuffix(".nip.io")
         return Finding(
             name: "domain", result: "ok",
-            detail: resolves ? "*.\(domain) resolves by itself" : "*.\(domain) needs a wildcard DNS entry or /etc/hosts")
+            detail: resolves
+                ? "*.\(domain) resolves by itself" : "*.\(domain) needs a wildcard DNS entry or /etc/hosts")
     }
 
     private func terminal() -> Finding {
         let name = workspace.environment["TERM"] ?? ""
-        return Finding(name: "terminal", result: name.isEmpty ? "note" : "ok", detail: name.isEmpty ? "TERM isn't set; the dashboard needs it" : name)
+        return Finding(
+            name: "terminal", result: name.isEmpty ? "note" : "ok",
+            detail: name.isEmpty ? "TERM isn't set; the dashboard needs it" : name)
     }
 
     private static func host(_ server: String) -> String {

@@ -30,7 +30,8 @@ package struct DetachedWorkers: WorkerLauncher {
         }
         if child.hasEnded, try !registry.hasWorker(cluster: cluster) {
             throw CommandFailure(
-                .failed, "the action is accepted, but its worker ended at once; \(log) says why, and the next "
+                .failed,
+                "the action is accepted, but its worker ended at once; \(log) says why, and the next "
                     + "urumi that is started takes it up")
         }
     }

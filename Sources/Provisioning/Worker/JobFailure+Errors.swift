@@ -3,6 +3,11 @@ internal import Helm
 internal import Kubernetes
 
 extension JobFailure {
+    private static let unreachable = "Unreachable"
+
+    /// Whether no working connection to the cluster could be had.
+    var isOfConnection: Bool { reason == Self.unreachable }
+
     /// What an error of a step means for its job.
     init(_ error: any Error) {
         switch error {
@@ -11,7 +16,8 @@ extension JobFailure {
             self.init(reason: error.reason, message: error.description, isPermanent: error.isPermanent)
         case let error as KubernetesError:
             self.init(
-                reason: error.reasonWord, message: error.description,
+                reason: error.isConnectionFailure ? Self.unreachable : error.reasonWord,
+                message: error.description,
                 isPermanent: !error.isTransient && !error.isConflict && !error.isConnectionFailure)
         case let error as HelmError:
             self.init(reason: error.reasonWord, message: error.description, isPermanent: error.isPermanent)
@@ -23,7 +29,7 @@ extension JobFailure {
 extension KubernetesError {
     fileprivate var reasonWord: String {
         if let reason = status?.reason, !reason.isEmpty { return reason }
-        return isConnectionFailure ? "Unreachable" : "Kubernetes"
+        return "Kubernetes"
     }
 }
 

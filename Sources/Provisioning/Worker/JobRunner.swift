@@ -100,7 +100,9 @@ package struct JobRunner: Sendable {
             && services.now().timeIntervalSince(job.startedAt ?? services.now())
                 > Double(job.parameters.timeoutSeconds)
         guard !failure.isPermanent, !isOverdue else { return .failed(failure) }
-        guard let delay = retries.delay(after: job.attempt) else { return .failed(failure) }
+        // A cluster that's away is no reason to give up before the deadline.
+        let attempt = failure.isOfConnection ? min(job.attempt, retries.attempts - 1) : job.attempt
+        guard let delay = retries.delay(after: attempt) else { return .failed(failure) }
         return .retry(at: services.now().addingTimeInterval(delay), because: failure)
     }
 

@@ -19,19 +19,24 @@ struct SettingsTests {
         flags: [SettingKey: SettingText] = [:], environment: [String: String] = [:]
     ) throws -> SettingsSources {
         try SettingsSources(
-            flags: flags, environment: environment, workingFolder: folder, configFile: folder + "/config.toml")
+            flags: flags, environment: environment, workingFolder: folder, configFile: folder + "/config.toml"
+        )
     }
 
     @Test("come from flags before environment before .env before config.toml before the default")
     func precedence() throws {
         #expect(try Settings(sources()).maxStores == 10)
         try write("max_stores = 20\n", to: "config.toml")
-        #expect(try sources()[.maxStores] == SettingText(text: "20", source: .file(path: folder + "/config.toml", line: 1)))
+        #expect(
+            try sources()[.maxStores]
+                == SettingText(text: "20", source: .file(path: folder + "/config.toml", line: 1)))
         try write("# ours\nexport MAX_STORES='30' # thirty\nOTHER=1\n", to: ".env")
         #expect(try sources()[.maxStores] == SettingText(text: "30", source: .file(path: ".env", line: 2)))
         #expect(try Settings(sources(environment: ["MAX_STORES": "40"])).maxStores == 40)
         let flag = SettingText(text: "50", source: .flag("--setting"))
-        #expect(try Settings(sources(flags: [.maxStores: flag], environment: ["MAX_STORES": "40"])).maxStores == 50)
+        #expect(
+            try Settings(sources(flags: [.maxStores: flag], environment: ["MAX_STORES": "40"])).maxStores
+                == 50)
         #expect(try Settings(sources(environment: ["MAX_STORES": ""])).maxStores == 30)
     }
 
@@ -45,7 +50,9 @@ struct SettingsTests {
         ])
     func wrong(key: String, value: String, allowed: String) throws {
         let sources = try sources(environment: [key: value])
-        #expect(throws: SettingsError.wrongValue(key: key, value: value, source: .environment, allowed: allowed)) {
+        #expect(
+            throws: SettingsError.wrongValue(key: key, value: value, source: .environment, allowed: allowed)
+        ) {
             try Settings(sources)
         }
     }
@@ -53,11 +60,15 @@ struct SettingsTests {
     @Test("in files are refused with file and line")
     func files() throws {
         try write("DEBUG=true\nnonsense\n", to: ".env")
-        #expect(throws: SettingsError.malformed(path: ".env", line: 2, reason: "expected KEY=VALUE")) { try sources() }
+        #expect(throws: SettingsError.malformed(path: ".env", line: 2, reason: "expected KEY=VALUE")) {
+            try sources()
+        }
         try write("", to: ".env")
         try write("debug = true\nmax_storse = 3\n", to: "config.toml")
         let source = SettingSource.file(path: folder + "/config.toml", line: 2)
-        #expect(throws: SettingsError.unknownKey("max_storse", source: source, nearest: "MAX_STORES")) { try sources() }
+        #expect(throws: SettingsError.unknownKey("max_storse", source: source, nearest: "MAX_STORES")) {
+            try sources()
+        }
         try write("debug = true\nmax_stores = \n", to: "config.toml")
         let error = #expect(throws: SettingsError.self) { try sources() }
         #expect(error?.description.hasPrefix(folder + "/config.toml:2:") == true)
@@ -65,12 +76,15 @@ struct SettingsTests {
 
     @Test("take the older database address too")
     func database() throws {
-        #expect(try Settings(sources(environment: ["DATABASE_URL": "sqlite+aiosqlite:////var/lib/u.db"])).databasePath == "/var/lib/u.db")
+        #expect(
+            try Settings(sources(environment: ["DATABASE_URL": "sqlite+aiosqlite:////var/lib/u.db"]))
+                .databasePath == "/var/lib/u.db")
     }
 
     @Test("in .env may be quoted, with escapes in double quotes only")
     func quotes() throws {
-        let file = try DotEnvFile(parsing: "A=\"a \\\"b\\\" #c\"\nB='a\\n'\nC= plain # comment\nD=\n", path: ".env")
+        let file = try DotEnvFile(
+            parsing: "A=\"a \\\"b\\\" #c\"\nB='a\\n'\nC= plain # comment\nD=\n", path: ".env")
         #expect(file.entries.map(\.value) == ["a \"b\" #c", "a\\n", "plain", ""])
     }
 }

@@ -22,7 +22,7 @@ package struct ClusterAccess: Sendable {
     }
 
     /// What the cluster shows of all stores; nil with the reason when it can't be had in time.
-    func observe(within limit: Duration = .seconds(5)) async -> (
+    func observe(within limit: Duration = .seconds(10)) async -> (
         stores: [String: StoreObservation]?, reason: String?
     ) {
         let observer = ClusterObserver(client: client)

@@ -47,5 +47,6 @@ struct FirstRun {
         return chosen
     }
 
-    private static let nothingChosen = CommandFailure(.unreachable, "no cluster was chosen; `urumi --demo` needs none")
+    private static let nothingChosen = CommandFailure(
+        .unreachable, "no cluster was chosen; `urumi --demo` needs none")
 }

@@ -20,7 +20,9 @@ struct OpenWorkspace: Sendable {
 
     /// Starts a worker if an earlier process left work behind and none is at it.
     func resumeWork(_ global: GlobalOptions) async {
-        guard (try? await database.jobs(cluster: cluster.name, store: nil, limit: 1).first?.state.isActive) == true
+        guard
+            (try? await database.jobs(cluster: cluster.name, store: nil, limit: 1).first?.state.isActive)
+                == true
         else { return }
         let workers = workspace.detachedWorkers(registry: database, arguments: global.arguments)
         do {
