@@ -12,6 +12,8 @@ package actor Simulation {
     private var retries: [WorkItem: Int] = [:]
     private var speed: Double
     private var seen: UInt64 = 0
+    /// The moments at which someone will wake.
+    private var armed: Set<Date> = []
     private var stream: AsyncStream<ObjectChange>.Iterator?
     private let wake = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -40,16 +42,13 @@ package actor Simulation {
                 for await change in changes { await receive(change) }
             }
             wake.continuation.yield()
-            var armed: Set<Date> = []
             for await _ in wake.stream {
                 drain()
-                let now = clock.now
-                armed = armed.filter { $0 > now }
                 guard let next = timeline.next, !armed.contains(where: { $0 <= next }) else { continue }
                 armed.insert(next)
-                group.addTask { [clock, wake] in
+                group.addTask { [self] in
                     await clock.sleep(until: next)
-                    wake.continuation.yield()
+                    await fire(next)
                 }
             }
             group.cancelAll()
@@ -111,6 +110,11 @@ package actor Simulation {
             }
         }
         return changes
+    }
+
+    private func fire(_ date: Date) {
+        armed.remove(date)
+        wake.continuation.yield()
     }
 
     private func receive(_ change: ObjectChange) {

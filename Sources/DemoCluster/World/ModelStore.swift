@@ -39,6 +39,11 @@ struct ModelStore: Sendable {
                     object["kind"]?.string ?? "", apiVersion: object["apiVersion"]?.string ?? "")
             else { continue }
             var object = object
+            object.setMetadata("namespace", kind.namespaced ? .string(template.namespace) : nil)
+            if object.label("app.kubernetes.io/managed-by") == "Helm" {
+                object.setAnnotation("meta.helm.sh/release-name", template.name)
+                object.setAnnotation("meta.helm.sh/release-namespace", template.namespace)
+            }
             // A thousand stores' cron jobs would all start in the same second, every few minutes.
             if kind == .cronJob { object["spec"]?["suspend"] = true }
             try store.create(kind, namespace: kind.namespaced ? template.namespace : nil, object)
