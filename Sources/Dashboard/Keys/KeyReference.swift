@@ -3,8 +3,11 @@ import Terminal
 /// The keys, as documentation.
 package enum KeyReference {
     /// A Markdown table for each context, in the order of help.
-    package static var markdown: String {
-        BindingContext.allCases.map(table).joined(separator: "\n")
+    package static var markdown: String { markdown(BindingContext.allCases) }
+
+    /// A Markdown table for each of `contexts`.
+    package static func markdown(_ contexts: [BindingContext]) -> String {
+        contexts.map(table).joined(separator: "\n")
     }
 
     private static func table(_ context: BindingContext) -> String {
