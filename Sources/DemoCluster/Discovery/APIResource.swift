@@ -18,7 +18,7 @@ struct APIResource: Sendable {
         var resources = [
             APIResource(
                 name: kind.plural, singular: kind.singular, kind: kind.kind, namespaced: kind.namespaced,
-                verbs: ResourceKind.verbs, shortNames: kind.shortNames, categories: kind.categories)
+                verbs: kind.verbs, shortNames: kind.shortNames, categories: kind.categories)
         ]
         func add(
             _ name: String, _ subKind: String, _ verbs: [String], _ group: String? = nil,

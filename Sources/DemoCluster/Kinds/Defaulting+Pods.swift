@@ -8,7 +8,7 @@ extension Defaulting {
         object.fill("status", [:])
         object.edit("status") { status in
             status.fill("phase", "Pending")
-            status.fill("qosClass", .string(quality))
+            status["qosClass"] = .string(quality)
         }
     }
 

@@ -39,10 +39,11 @@ package struct ResourceKind: Sendable {
     /// The name messages use: `pods`, `deployments.apps`.
     package var resourceName: String { group.isEmpty ? plural : "\(plural).\(group)" }
 
-    /// Every verb of a stored resource.
-    package static let verbs = [
-        "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
-    ]
+    /// What can be done with a stored resource. Namespaces alone can't be deleted together.
+    package var verbs: [String] {
+        ["create", "delete"] + (self == .namespace ? [] : ["deletecollection"])
+            + ["get", "list", "patch", "update", "watch"]
+    }
 }
 
 extension ResourceKind: Hashable, CustomStringConvertible {

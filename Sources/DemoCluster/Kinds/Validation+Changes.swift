@@ -38,6 +38,16 @@ extension Validation {
         }
     }
 
+    mutating func checkFinalizers(_ object: JSONValue, _ previous: JSONValue) {
+        let added = Set(object.finalizers).subtracting(previous.finalizers).sorted()
+        guard previous.isBeingDeleted, !added.isEmpty else { return }
+        let list = added.map { "\"\($0)\"" }.joined(separator: ", ")
+        forbidden(
+            "metadata.finalizers",
+            "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(list)}"
+        )
+    }
+
     private mutating func checkStatefulSet(_ new: JSONValue, _ old: JSONValue) {
         let mutable = [
             "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",

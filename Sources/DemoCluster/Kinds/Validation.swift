@@ -12,10 +12,13 @@ struct Validation {
     ) throws(APIFailure) {
         var validation = Validation()
         if previous?["metadata"] != object["metadata"] { validation.checkMetadata(kind, object) }
-        if previous == nil || previous?["spec"] != object["spec"] {
+        if previous == nil || previous?["spec"] != object["spec"] || previous?["data"] != object["data"] {
             validation.checkContent(kind, object, isNew: previous == nil)
         }
-        if let previous { validation.checkChange(kind, object, from: previous) }
+        if let previous {
+            validation.checkFinalizers(object, previous)
+            validation.checkChange(kind, object, from: previous)
+        }
         guard validation.causes.isEmpty else { throw .invalid(kind, object.name, validation.causes) }
     }
 

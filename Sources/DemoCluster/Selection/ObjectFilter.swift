@@ -43,7 +43,13 @@ struct ObjectFilter: Sendable {
         guard
             name == "metadata.name" || name == "metadata.namespace" && kind.namespaced
                 || supported[kind.plural]?.contains(String(name)) == true
-        else { throw .badRequest("field label not supported: \(name)") }
+        else {
+            guard supported[kind.plural] == nil else {
+                throw .badRequest("field label not supported: \(name)")
+            }
+            let known = kind.namespaced ? #""metadata.name", "metadata.namespace""# : #""metadata.name""#
+            throw .badRequest("\"\(name)\" is not a known field selector: only \(known)")
+        }
         return Field(
             path: name.split(separator: ".").map(String.init), value: parts.count > 1 ? String(parts[1]) : "",
             isEqual: isEqual)

@@ -10,15 +10,19 @@ extension APIHandler {
         let filter = try ObjectFilter(request, path.kind)
         let view = store.view()
         var version = view.resourceVersion
-        var objects = view.list(path.kind, namespace: path.namespace).filter(filter.matches)
-        objects.sort { ($0.namespace ?? "", $0.name) < ($1.namespace ?? "", $1.name) }
-        var remaining: Int?
-        var next: String?
+        var objects: [JSONValue]
         if let token = request["continue"], !token.isEmpty {
             let place = try ContinueToken(token, notBefore: store.forgottenVersion)
             version = place.resourceVersion
+            objects = try store.list(path.kind, namespace: path.namespace, asOf: version)
             objects.removeAll { ($0.namespace ?? "", $0.name) <= (place.namespace, place.name) }
+        } else {
+            objects = view.list(path.kind, namespace: path.namespace)
         }
+        objects = objects.filter(filter.matches)
+        objects.sort { ($0.namespace ?? "", $0.name) < ($1.namespace ?? "", $1.name) }
+        var remaining: Int?
+        var next: String?
         if let limit = request["limit"].flatMap({ Int($0) }), limit > 0, objects.count > limit {
             remaining = objects.count - limit
             objects.removeLast(objects.count - limit)

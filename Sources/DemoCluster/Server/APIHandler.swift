@@ -29,7 +29,7 @@ struct APIHandler: Sendable {
         case (.put, let name?): return try update(request, path.key(name), subresource: nil)
         case (.patch, let name?): return try patch(request, path.key(name), subresource: nil)
         case (.delete, let name?): return try delete(request, path.key(name))
-        case (.delete, nil): return try deleteCollection(request, path)
+        case (.delete, nil) where path.kind != .namespace: return try deleteCollection(request, path)
         default: throw Self.methodNotAllowed
         }
     }

@@ -44,7 +44,7 @@ struct APIRequest: Sendable {
         let name = self["fieldManager"].flatMap { $0.isEmpty ? nil : $0 }
         if operation == .apply, name == nil {
             throw APIFailure(
-                code: 400, reason: "BadRequest",
+                code: 422, reason: "Invalid",
                 message:
                     "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch"
             )

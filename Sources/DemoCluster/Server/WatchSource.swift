@@ -70,7 +70,11 @@ extension WatchSource.Following {
                 continuation.yield(.end)
             }
             group.addTask {
-                try await sleep(timeout)
+                // A reader whose time is nearly over is told where to go on from.
+                let notice = min(timeout, .seconds(2))
+                try await sleep(timeout - notice)
+                if bookmarks { continuation.yield(.bookmark) }
+                try await sleep(notice)
                 continuation.yield(.end)
             }
             if bookmarks {

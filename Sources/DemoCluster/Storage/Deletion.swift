@@ -9,13 +9,14 @@ enum Deletion {
         if let uid = options.uid, uid != object.uid {
             throw .conflict(
                 key.kind, key.name,
-                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.uid)")
+                "the UID in the precondition (\(uid)) does not match the UID in record (\(object.uid)). The object might have been deleted and then recreated"
+            )
         }
         let version = String(object.resourceVersion)
         if let wanted = options.resourceVersion, wanted != version {
             throw .conflict(
                 key.kind, key.name,
-                "Precondition failed: ResourceVersion in precondition: \(wanted), ResourceVersion in object meta: \(version)"
+                "the ResourceVersion in the precondition (\(wanted)) does not match the ResourceVersion in record (\(version)). The object might have been modified"
             )
         }
     }

@@ -55,6 +55,7 @@ struct Draft {
             metadata[key] = nil
         }
         metadata["generation"] = kind.hasGeneration ? 1 : .none
+        Self.dropEmpty(&metadata)
         object["metadata"] = metadata
         if kind.hasStatus { object["status"] = nil }
     }
@@ -69,16 +70,19 @@ struct Draft {
         ] {
             metadata[key] = previous[path: "metadata", key]
         }
-        for key in ["labels", "annotations", "finalizers", "ownerReferences"] {
-            if metadata[key]?.object?.isEmpty == true || metadata[key]?.array?.isEmpty == true
-                || metadata[key] == .null
-            {
-                metadata[key] = nil
-            }
-        }
+        dropEmpty(&metadata)
         object["metadata"] = metadata
         object["apiVersion"] = previous["apiVersion"]
         object["kind"] = previous["kind"]
+    }
+
+    private static func dropEmpty(_ metadata: inout JSONValue) {
+        for key in ["labels", "annotations", "finalizers", "ownerReferences"] {
+            let value = metadata[key]
+            if value?.object?.isEmpty == true || value?.array?.isEmpty == true || value == .null {
+                metadata[key] = nil
+            }
+        }
     }
 
     /// Undoes what a write of this subresource (or of the object itself) may not touch.

@@ -56,6 +56,24 @@ extension ObjectStore {
         }
     }
 
+    /// The objects of a kind as they were at `version`, in no order; 410 where that is no longer known.
+    func list(
+        _ kind: ResourceKind, namespace: String?, asOf version: UInt64
+    ) throws(APIFailure) -> [JSONValue] {
+        try state.withLock { (state) throws(APIFailure) -> [JSONValue] in
+            guard let changes = state.recent.since(version) else {
+                throw .expired("too old resource version: \(version) (\(state.recent.forgotten))")
+            }
+            let now = state.objects.list(kind, namespace: namespace)
+            var objects = Dictionary(now.map { (ObjectKey(kind, $0), $0) }) { first, _ in first }
+            for change in changes.reversed() where change.key.kind == kind {
+                guard namespace == nil || change.key.namespace == namespace else { continue }
+                objects[change.key] = change.previous
+            }
+            return Array(objects.values)
+        }
+    }
+
     /// Ends every open watch and stream of changes, as a server does that goes down.
     package func endWatches() {
         for listener in state.withLock({ $0.takeListeners() }) { listener.continuation.finish() }
