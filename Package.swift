@@ -21,6 +21,7 @@ let package = Package(
     targets: [
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CAllocator"),
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "Domain"),
         .target(
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "Dashboard", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning", "Terminal",
+                "CAllocator", "Dashboard", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

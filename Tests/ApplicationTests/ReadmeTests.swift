@@ -4,7 +4,7 @@ import Testing
 
 @testable import Application
 
-@Suite("The README")
+@Suite("The README", .serialized)
 struct ReadmeTests {
     static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("README.md").path

@@ -2,13 +2,13 @@
 enum DependencyRule {
     static let libraries: Set = [
         "Domain", "Persistence", "Helm", "Kubernetes", "Provisioning", "DemoCluster", "CNcurses", "CCurl",
-        "CCrypto",
+        "CCrypto", "CAllocator",
         "Terminal", "Dashboard", "HTTPAPI", "Application",
     ]
 
     /// What a module may import of ours.
     static let allowed: [String: Set<String>] = [
-        "CCrypto": [], "CCurl": [], "CNcurses": [],
+        "CAllocator": [], "CCrypto": [], "CCurl": [], "CNcurses": [],
         "Domain": [],
         "Persistence": ["Domain"],
         "Helm": ["CCrypto"],
@@ -19,10 +19,11 @@ enum DependencyRule {
         "Dashboard": ["Domain", "Terminal"],
         "HTTPAPI": ["Domain"],
         "Application": [
-            "Dashboard", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning", "Terminal",
+            "CAllocator", "Dashboard", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning",
+            "Terminal",
         ],
         "urumi": ["Application"],
-        "urumi-server": libraries.subtracting(["CNcurses", "CCurl", "CCrypto"]),
+        "urumi-server": libraries.subtracting(["CAllocator", "CNcurses", "CCurl", "CCrypto"]),
     ]
 
     /// Where each package from elsewhere may be imported.

@@ -55,7 +55,7 @@ struct CreateCommand: UrumiCommand {
             JobRequest(
                 action: .create(
                     name: name, namespace: design.namespace(of: name), spec: spec,
-                    maxStores: settings.maxStores),
+                    maxStores: world.workspace.maxStores),
                 cluster: world.cluster.name, timeoutSeconds: settings.provisionTimeoutSeconds,
                 requestedBy: world.workspace.actor))
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "create")

@@ -73,7 +73,7 @@ struct DashboardCommand: AsyncParsableCommand {
         let settings = workspace.settings
         return DashboardSettings(
             cluster: workspace.options.isDemo ? DemoFolder.context : workspace.options.context ?? "",
-            isDemo: workspace.options.isDemo, isReadOnly: isReadOnly, maxStores: settings.maxStores,
+            isDemo: workspace.options.isDemo, isReadOnly: isReadOnly, maxStores: workspace.maxStores,
             namespacePrefix: settings.namespacePrefix, baseDomain: settings.baseDomain,
             usesTLS: settings.tlsIssuer != nil, timeoutSeconds: settings.provisionTimeoutSeconds,
             requestedBy: workspace.actor,

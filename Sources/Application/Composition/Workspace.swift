@@ -43,6 +43,12 @@ package struct Workspace: Sendable {
         return user + "@" + ProcessInfo.processInfo.hostName
     }
 
+    /// How many stores there may be; nil is no limit. What fills the demo doesn't count, so that it has one
+    /// only where somebody set one.
+    package var maxStores: Int? {
+        options.isDemo && settings.sources[.maxStores].source == .builtIn ? nil : settings.maxStores
+    }
+
     // MARK: State
 
     package func folder() throws -> StateFolder {

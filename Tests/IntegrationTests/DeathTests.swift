@@ -1,0 +1,99 @@
+import Domain
+import Foundation
+import Helm
+import Kubernetes
+import Persistence
+import Testing
+
+/// A worker that is gone between any two things that it writes down, and another that takes over.
+@Suite(
+    "A worker that dies at any point", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing),
+    .timeLimit(.minutes(10)))
+struct DeathTests {
+    /// More than a job writes; a worker that has done its job before its death is a case too.
+    private static let writes = 0..<18
+
+    @Test("a create is finished by the next one, once")
+    func create() async throws {
+        try await World.run { world in
+            try await Self.forEach(Self.writes) { number in
+                let first = try await world.database("create-\(number)")
+                let job = try await first.enqueue(world.create("shop-\(number)"))
+                let died = try await Self.die(at: number, job: job, world, first)
+                let store = try #require(try await first.store(job.storeID))
+                let credentials = try await world.uid(
+                    .secrets, store.credentialsSecret, in: store.namespace)
+
+                let second = try await world.database("create-\(number)")
+                let ended = try await world.working(on: second) { try await second.ended(job.id) }
+                #expect(ended.state == .succeeded, "\(number): \(String(describing: ended.failure))")
+                // Taking over from the dead is no new attempt.
+                #expect(ended.attempt == 1 && ended.token == (died ? 2 : 1))
+                #expect(ended.steps.allSatisfy { $0.finishedAt != nil })
+                let jobs = try await second.jobs(cluster: World.cluster, store: job.storeID, limit: 10)
+                #expect(jobs.count == 1)
+                #expect(try await second.openStore("shop-\(number)")?.status.phase == .ready)
+
+                let revisions = try await world.revisions(store)
+                #expect(revisions.map(\.labels["version"]) == ["1"], "\(number)")
+                #expect(revisions.map(\.labels["status"]) == ["deployed"])
+                let now = try await world.uid(.secrets, store.credentialsSecret, in: store.namespace)
+                #expect(now != nil && (credentials == nil || credentials == now), "\(number)")
+            }
+        }
+    }
+
+    @Test("a delete is finished by the next one, once")
+    func delete() async throws {
+        try await World.run { world in
+            try await Self.forEach(0..<12) { number in
+                let first = try await world.database("delete-\(number)")
+                let created = try await world.perform(world.create("shop-\(number)"), on: first)
+                let store = try #require(try await first.openStore("shop-\(number)"))
+                let job = try await first.enqueue(world.delete(created.storeID))
+                let died = try await Self.die(at: number, job: job, world, first)
+
+                let second = try await world.database("delete-\(number)")
+                let ended = try await world.working(on: second) { try await second.ended(job.id) }
+                #expect(ended.state == .succeeded, "\(number): \(String(describing: ended.failure))")
+                #expect(ended.attempt == 1 && ended.token == (died ? 2 : 1))
+                #expect(try await !world.exists(.namespaces, store.namespace), "\(number)")
+                #expect(try await second.openStore("shop-\(number)") == nil)
+                let jobs = try await second.jobs(cluster: World.cluster, store: job.storeID, limit: 10)
+                #expect(jobs.map(\.kind) == [.delete, .create])
+            }
+        }
+    }
+
+    /// Lets a worker do the job until it dies instead of its write of that number; false when it was done
+    /// before.
+    private static func die(
+        at number: Int, job: Domain.Job, _ world: World, _ database: Database
+    ) async throws -> Bool {
+        let queue = MortalQueue(database, writes: number)
+        try await world.working(on: queue) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await queue.untilDeath() }
+                group.addTask { _ = try await database.ended(job.id) }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+        }
+        let left = try await database.job(job.id)
+        #expect(left?.state == (queue.isDead ? .running : .succeeded), "\(number)")
+        return queue.isDead
+    }
+
+    /// Three at a time, as each is mostly waiting.
+    private static func forEach(
+        _ numbers: Range<Int>, _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in numbers {
+                if number >= 3 { try await group.next() }
+                group.addTask { try await body(number) }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

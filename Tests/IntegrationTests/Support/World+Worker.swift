@@ -1,0 +1,78 @@
+import Domain
+import Foundation
+import Helm
+import Kubernetes
+import Logging
+import Persistence
+import Provisioning
+
+extension World {
+    /// Runs `body` while a worker does what is queued.
+    func working<Value: Sendable>(
+        on queue: any JobQueue & StoreRepository & WorkerRegistry, concurrency: Int = 3,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let observer = ClusterObserver(client: client)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let services = StepServices(client: client, helm: helm, charts: charts, observer: observer)
+        let worker = Worker(
+            queue: queue, registry: queue,
+            // Retries come at once, so that tests needn't wait for them.
+            runner: JobRunner(
+                services: services, retries: RetryPolicy(attempts: 50, random: { _ in 0.1 }), logger: logger),
+            cluster: Self.cluster, concurrency: concurrency, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await observer.run() }
+            group.addTask { try await worker.run(.untilCancelled) }
+            defer { group.cancelAll() }
+            return try await body()
+        }
+    }
+
+    /// Enqueues, lets a worker do it, and returns the job as it ended.
+    func perform(_ request: JobRequest, on database: Database) async throws -> Domain.Job {
+        let job = try await database.enqueue(request)
+        return try await working(on: database) { try await database.ended(job.id) }
+    }
+
+    // MARK: What the cluster has
+
+    func exists(_ endpoint: ResourceEndpoint, _ name: String, in namespace: String? = nil) async throws
+        -> Bool
+    {
+        try await uid(endpoint, name, in: namespace) != nil
+    }
+
+    func uid(_ endpoint: ResourceEndpoint, _ name: String, in namespace: String? = nil) async throws
+        -> String?
+    {
+        do {
+            return try await client.metadata(endpoint, name, in: namespace).uid
+        } catch let error as KubernetesError where error.isNotFound {
+            return nil
+        }
+    }
+
+    /// The records that Helm keeps of a store's release.
+    func revisions(_ store: Store) async throws -> [ObjectMeta] {
+        try await client.listMetadata(
+            .secrets, in: store.namespace, ListOptions(Selection(labels: "owner=helm,name=\(store.name)"))
+        ).items
+    }
+}
+
+extension Database {
+    /// The job once `condition` holds for it.
+    func job(_ id: JobID, until condition: (Domain.Job) -> Bool) async throws -> Domain.Job {
+        for await _ in changes() {
+            if let job = try await job(id), condition(job) { return job }
+        }
+        throw CancellationError()
+    }
+
+    func ended(_ id: JobID) async throws -> Domain.Job { try await job(id) { !$0.state.isActive } }
+
+    func openStore(_ name: String) async throws -> Store? {
+        try await store(named: name, cluster: World.cluster)
+    }
+}
