@@ -42,8 +42,9 @@ package enum DemoWorld {
         return seeded
     }
 
+    /// A few among the first forty, then some in every two hundred.
     private static func condition(_ index: Int) -> SeededStore.Condition {
-        switch index % 40 {
+        switch index < 40 ? index : index % 200 {
         case 3: .crashLooping
         case 6: .pending
         case 9: .imageMissing
