@@ -11,17 +11,18 @@ echo "commands on the $mode cluster, Helm $("$helm" version --template '{{.Versi
 if [ "$mode" = demo ]; then
   PREFIX=store-
   unset KUBECONFIG
-  u() { urumi --demo "$@"; }
+  options=(--demo)
   expect 0 "the demo cluster starts" urumi demo start --speed 10
   cluster_config=$XDG_STATE_HOME/urumi/demo/cluster/kubeconfig
   state=$XDG_STATE_HOME/urumi/demo
 else
   PREFIX=e2e-$$-
   export NAMESPACE_PREFIX=$PREFIX KUBECONFIG=$given_kubeconfig
-  u() { urumi "$@"; }
+  options=()
   cluster_config=$given_kubeconfig
   state=$XDG_STATE_HOME/urumi
 fi
+u() { urumi "${options[@]}" "$@"; }
 k() { "$kubectl" --kubeconfig "$cluster_config" "$@"; }
 h() { "$helm" --kubeconfig "$cluster_config" "$@"; }
 no_namespace() { ! k get namespace "$1" >/dev/null 2>&1; }
@@ -39,7 +40,7 @@ is_json "prints the store that is ready, and nothing else" \
 is_json "its namespace is prefix and name" ".namespace == \"${PREFIX}shop\""
 
 echo "it is seen"
-healthy() { u list -o json 2>/dev/null | jq -e '.[] | select(.name == "shop") | .health == "healthy"'; }
+healthy() { u list -o json 2>/dev/null | holds '.[] | select(.name == "shop") | .health == "healthy"'; }
 eventually "list says that it is healthy" healthy
 expect 0 "list -o name" u list -o name
 check "prints its name" test "$OUT" = store/shop
@@ -112,25 +113,26 @@ expect 0 "a 50-character name (${#long})" u create "$long" --engine woocommerce 
 is_json "is ready" '.status == "ready"'
 expect 0 "its namespace stays within 63" test "$(jq -r '.namespace | length' <<<"$OUT")" -le 63
 for name in one two three; do expect 0 "$name is queued" u create "$name" --engine woocommerce -o json; done
-all_ready() { u list -o json 2>/dev/null | jq -e 'length == 5 and all(.[]; .status == "ready")'; }
+all_ready() { u list -o json 2>/dev/null | holds 'length == 5 and all(.[]; .status == "ready")'; }
 eventually "a detached worker makes them all ready" all_ready
 expect 0 "worker --until-idle ends when nothing is left" u worker --until-idle
 for name in one two three "$long"; do expect 0 "$name is queued for deletion" u delete "$name" --yes -o json; done
-only_shop() { u list -o json 2>/dev/null | jq -e 'length == 1'; }
+only_shop() { u list -o json 2>/dev/null | holds 'length == 1'; }
 eventually "they all go" only_shop
 
 echo "interrupted"
 interrupt() { # SIGINT once the job is under way
-  u create later --engine woocommerce --wait -o json >"$WORLD/interrupted" 2>&1 &
+  # The shell has background commands ignore SIGINT, unlike those a user starts.
+  env --default-signal=INT urumi "${options[@]}" create later --engine woocommerce --wait -o json \
+    >"$WORLD/interrupted" 2>&1 &
   local pid=$!
   within 30 running later || return 99
-  # The shell lets background commands ignore SIGINT; the command sets its own handler.
-  kill -INT "$(pgrep -P "$pid" urumi || echo "$pid")"
+  kill -INT "$pid"
   wait "$pid"
 }
-running() { u jobs "$1" -o json | jq -e '.[0].state == "running"'; }
+running() { u jobs "$1" -o json | holds '.[0].state == "running"'; }
 expect 130 "a create --wait that gets SIGINT" interrupt
-is_ready() { u list -o json | jq -e ".[] | select(.name == \"$1\") | .status == \"ready\""; }
+is_ready() { u list -o json | holds ".[] | select(.name == \"$1\") | .status == \"ready\""; }
 eventually "goes on in the background" is_ready later
 expect 0 "and is deleted" u delete later --yes --wait
 

@@ -29,5 +29,9 @@ proxy_down() {
   PROXY=''
   export KUBECONFIG=$DEMO_CONFIG
 }
-# shellcheck disable=SC2046
-stop_workers() { kill -TERM $(pids_of_world 'urumi worker') 2>/dev/null; }
+no_workers() { [ -z "$(pids_of_world 'urumi worker')" ]; }
+stop_workers() { # those that were left running would go on with the kubeconfig they were started with
+  # shellcheck disable=SC2046
+  kill -TERM $(pids_of_world 'urumi worker') 2>/dev/null
+  within 10 no_workers
+}

@@ -51,6 +51,7 @@ proxy_up '.*' . '' before 500
 run create_shop
 check "a server that fails fails it" test "$CODE" -ne 0
 proxy_down
+stop_workers
 jobs_are "none of these left a job" 'length == 0'
 
 echo "Helm"
@@ -84,7 +85,7 @@ says "says what is supported" 'sqlite'
 
 echo "the database"
 copy_db() { rm -rf "$WORLD/db" && mkdir -m 700 "$WORLD/db"; }
-at_copy() { DATABASE_URL=sqlite://$WORLD/db/urumi.db u list; }
+at_copy() { DATABASE_URL=sqlite:///$WORLD/db/urumi.db u list; }
 copy_db && head -c 8192 /dev/urandom >"$WORLD/db/urumi.db" && chmod 600 "$WORLD/db/urumi.db"
 sum=$(sha256sum "$WORLD/db/urumi.db")
 expect 1 "a file that is no database" at_copy
@@ -112,7 +113,7 @@ time.sleep(120)
 PY
 holder=$!
 within 10 test -e "$WORLD/locked"
-locked_create() { DATABASE_URL=sqlite://$WORLD/db/urumi.db create_shop; }
+locked_create() { DATABASE_URL=sqlite:///$WORLD/db/urumi.db create_shop; }
 timed 1 "one that another program holds" locked_create
 says "says so" 'locked'
 quickly 30 "is told in time"
@@ -131,7 +132,7 @@ if [ "$(id -u)" != 0 ]; then
   copy_db
   expect 0 "a new one" at_copy
   chmod 400 "$WORLD/db/urumi.db"
-  DATABASE_URL=sqlite://$WORLD/db/urumi.db expect 1 "a read-only one" create_shop
+  DATABASE_URL=sqlite:///$WORLD/db/urumi.db expect 1 "a read-only one" create_shop
   says "says so" "can't be written"
 fi
 check "the database is there, and whole" python3 -c '
@@ -139,7 +140,7 @@ import sqlite3,sys
 assert sqlite3.connect(sys.argv[1]).execute("pragma integrity_check").fetchone() == ("ok",)' "$db"
 
 echo "the terminal"
-expect 2 "a dashboard without a terminal" u
+expect 1 "a dashboard without a terminal" u
 says "says so" 'terminal'
 
 echo "a job that fails says why"

@@ -25,15 +25,11 @@ world() {
 
 # pids_of_world [WORDS]: of this world's processes whose command line has WORDS.
 pids_of_world() {
-  local folder pid
-  for folder in /proc/[0-9]*; do
-    pid=${folder#/proc/}
-    if [ "$pid" = $$ ] || [ "$pid" = "$BASHPID" ]; then continue; fi
-    if tr '\0' '\n' 2>/dev/null <"$folder/environ" | grep -qxF "URUMI_WORLD=$WORLD" &&
-      tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -q -- "${1:-}"; then
-      echo "$pid"
-    fi
-  done 2>/dev/null
+  local file pid
+  grep -lzxF "URUMI_WORLD=$WORLD" /proc/[0-9]*/environ 2>/dev/null | while IFS= read -r file; do
+    pid=${file//[!0-9]/}
+    if [ "$pid" != $$ ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "${1:-}"; then echo "$pid"; fi
+  done
 }
 
 end_world() {
@@ -97,7 +93,12 @@ says() { # says TITLE TEXT: the last command's stderr has TEXT
   if grep -qi -- "$2" <<<"$ERR"; then ok "$1"; else bad "$1" "not said: $2
 $ERR"; fi
 }
-json() { jq -e "$1" <<<"$OUT" >/dev/null; }
+holds() { # holds FILTER: of the JSON on stdin; an empty one has nothing that could hold
+  local text
+  text=$(cat)
+  [ -n "$text" ] && jq -e "$1" <<<"$text" >/dev/null
+}
+json() { holds "$1" <<<"$OUT"; }
 is_json() { # is_json TITLE FILTER: the last command's stdout is JSON of which FILTER holds
   if json "$2"; then ok "$1"; else bad "$1" "not so: $2
 $OUT

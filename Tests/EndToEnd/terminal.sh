@@ -74,7 +74,7 @@ press Enter
 sees "a store is queued" 'another'
 press q
 sees "leaving while work runs" 'left with 0'
-is_ready() { urumi --demo list -o json | jq -e '.[] | select(.name == "another") | .status == "ready"'; }
+is_ready() { urumi --demo list -o json | holds '.[] | select(.name == "another") | .status == "ready"'; }
 eventually "hands it to a worker that ends it" is_ready
 enter 'clear; urumi --demo'
 sees "opened again, it shows the store" 'another .*ready'

@@ -154,13 +154,14 @@ class Churn(threading.Thread):
 
     def run(self):
         connection = http.client.HTTPConnection(self.address.hostname, self.address.port)
-        connection.request("GET", "/api/v1/pods?limit=200")
+        prefix = self.address.path
+        connection.request("GET", prefix + "/api/v1/pods?limit=200")
         pods = [p["metadata"] for p in json.load(connection.getresponse())["items"]]
         start = time.monotonic()
         while self.going:
             pod = pods[self.done % len(pods)]
             connection.request(
-                "PATCH", "/api/v1/namespaces/%s/pods/%s" % (pod["namespace"], pod["name"]),
+                "PATCH", prefix + "/api/v1/namespaces/%s/pods/%s" % (pod["namespace"], pod["name"]),
                 json.dumps({"metadata": {"annotations": {"bench": str(self.done)}}}),
                 {"Content-Type": "application/merge-patch+json"})
             connection.getresponse().read()
@@ -274,7 +275,7 @@ if wanted("first paint"):
     first_paint(small, "10 stores")
     dead = small.folder + "/dead"
     with open(small.kubeconfig) as f:
-        text = re.sub(r"(server: *).*", r"\1http://127.0.0.1:1", f.read())
+        text = re.sub(r"http://127.0.0.1:\d+", "http://127.0.0.1:1", f.read())
     with open(dead, "w") as f:
         f.write(text)
     os.chmod(dead, 0o600)

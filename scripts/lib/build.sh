@@ -3,7 +3,7 @@
 
 RELEASE=$ROOT/.build/release
 RELEASE_STAMP=$ROOT/.build/release-built-by
-RELEASE_FLAGS=(-c release)
+RELEASE_FLAGS=(-c release --static-swift-stdlib -Xlinker --gc-sections)
 
 # Files and folders alike, so that a removed source counts too. The stamp holds the flags.
 release_current() {
