@@ -18,7 +18,11 @@ struct LiveBackend: DashboardBackend {
         self.settings = settings
         stores = world.database
         queue = world.database
-        cluster = WatchedCluster(observer: ClusterObserver(client: world.cluster.client))
+        let workspace = world.workspace
+        cluster = WatchedCluster(observer: ClusterObserver(client: world.cluster.client)) {
+            // A demo cluster that was stopped or killed comes back with all that it held.
+            if workspace.options.isDemo { _ = try? await workspace.demoProcess.revive() }
+        }
         credentials = StoreCredentials(client: world.cluster.client)
         self.workers = workers
         self.world = world
@@ -34,6 +38,8 @@ struct LiveBackend: DashboardBackend {
 /// A cluster that is watched for as long as somebody reads its updates.
 struct WatchedCluster: ClusterView {
     let observer: ClusterObserver
+    /// Called before a lost connection is tried again because somebody asked.
+    var revive: @Sendable () async -> Void = {}
 
     func updates() -> AsyncStream<ClusterUpdate> {
         let (stream, continuation) = AsyncStream.makeStream(of: ClusterUpdate.self)
@@ -51,5 +57,8 @@ struct WatchedCluster: ClusterView {
 
     func watchEvents(namespace: String?) async { await observer.watchEvents(namespace: namespace) }
 
-    func retryNow() async { await observer.retryNow() }
+    func retryNow() async {
+        await revive()
+        await observer.retryNow()
+    }
 }

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// The demo cluster's background process: one for each state folder, shared by every `--demo` command.
@@ -56,6 +57,15 @@ package struct DemoProcess: Sendable {
             )
         }
         return true
+    }
+
+    /// Starts it unless it runs, without keeping a thread of the caller's.
+    package func revive() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { _ = try ensureRunning() })
+            }
+        }
     }
 
     /// Ends it and returns when it's gone.

@@ -13,11 +13,13 @@ struct ReflectorPlan: Sendable, Hashable {
     private(set) var step = Step.list(resourceVersion: "0")
     /// The newest version seen; "" before the first list.
     private(set) var resourceVersion = ""
-    private var progressed = false
+    /// Whether the next trouble is answered at once: something has happened since the last one that was, so
+    /// that it can't become a storm.
+    private var mayHurry = false
 
     mutating func listed(resourceVersion: String) {
         self.resourceVersion = resourceVersion
-        progressed = false
+        mayHurry = false
         step = .watch(resourceVersion: resourceVersion)
     }
 
@@ -25,7 +27,7 @@ struct ReflectorPlan: Sendable, Hashable {
     mutating func advanced(to resourceVersion: String) {
         guard !resourceVersion.isEmpty else { return }
         self.resourceVersion = resourceVersion
-        progressed = true
+        mayHurry = true
         step = .watch(resourceVersion: resourceVersion)
     }
 
@@ -43,21 +45,25 @@ struct ReflectorPlan: Sendable, Hashable {
 
     /// The server ended the watch as agreed; one that ended at once and told nothing is suspicious.
     mutating func watchEnded(after duration: Duration) -> Pace {
-        defer { progressed = false }
-        return progressed || duration >= .seconds(1) ? .now : .later
+        defer { mayHurry = false }
+        return mayHurry || duration >= .seconds(1) ? .now : .later
     }
 
     /// A watch couldn't be opened, broke, or ended with an ERROR event.
     mutating func watchFailed(_ error: KubernetesError) -> Pace {
-        defer { progressed = false }
         switch error {
         case .gone:
+            defer { mayHurry = false }
             step = .list(resourceVersion: resourceVersion)
-            return progressed ? .now : .later
+            return mayHurry ? .now : .later
         case .undecodable, .invalid, .invalidRequest, .notFound:
+            mayHurry = false
             step = .list(resourceVersion: resourceVersion)
             return .later
-        default: return .later
+        default:
+            // That the version is too old after an outage is to be expected, and no reason to wait again.
+            mayHurry = true
+            return .later
         }
     }
 
