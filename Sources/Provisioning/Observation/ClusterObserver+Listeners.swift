@@ -1,5 +1,6 @@
 package import Domain
 internal import Kubernetes
+internal import Synchronization
 
 extension ClusterObserver {
     /// Where updates go, and how to say that there'll be no more.
@@ -26,11 +27,22 @@ extension ClusterObserver {
     package func observations(of namespace: String) -> AsyncStream<StoreObservation?> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: StoreObservation?.self, bufferingPolicy: .bufferingNewest(1))
+        // What comes first is the whole picture, in which a store that's gone by now has no entry: whoever
+        // waits for its end must hear of that too.
+        let isFirst = Mutex(true)
         let number = add(
             Listener(
                 take: { update in
-                    guard case .observed(let stores) = update, let known = stores[namespace] else { return }
-                    continuation.yield(known)
+                    guard case .observed(let stores) = update else { return }
+                    let isWhole = isFirst.withLock { first in
+                        defer { first = false }
+                        return first
+                    }
+                    if let known = stores[namespace] {
+                        continuation.yield(known)
+                    } else if isWhole {
+                        continuation.yield(nil)
+                    }
                 }, finish: { continuation.finish() }))
         continuation.onTermination = { _ in Task { await self.remove(number) } }
         return stream
