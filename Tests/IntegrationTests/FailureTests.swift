@@ -49,8 +49,9 @@ struct FailureTests {
     static let hopelessCases: [(overrides: [String], reason: String, message: String)] = [
         (["wordpress.image=nobody/missing:1"], "ImagePullBackOff", "nobody/missing:1"),
         (
-            ["mysql.resources.requests.cpu=3000m", "mysql.resources.limits.cpu=3000m"], "PodRefused",
-            "exceeded quota: urumi-quota"
+            ["requests", "limits"].flatMap {
+                ["mysql.resources.\($0).cpu=3", "mysql.resources.\($0).memory=512Mi"]
+            }, "PodRefused", "exceeded quota: urumi-quota"
         ),
     ]
 
