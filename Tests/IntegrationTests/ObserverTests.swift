@@ -9,7 +9,7 @@ struct ObserverTests {
     func goneAlready() async throws {
         try await World.run { world in
             let observer = ClusterObserver(client: world.client)
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            await withTaskGroup(of: Void.self) { group in
                 group.addTask { await observer.run() }
                 for _ in 0..<2 {
                     let first = await observer.observations(of: "gone").first { _ in true }
