@@ -28,8 +28,8 @@ pids_of_world() {
   local file pid
   grep -lzxF "URUMI_WORLD=$WORLD" /proc/[0-9]*/environ 2>/dev/null | while IFS= read -r file; do
     pid=${file//[!0-9]/}
-    if [ "$pid" != $$ ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "${1:-}"; then echo "$pid"; fi
-  done
+    if [ "$pid" != $$ ] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q -- "${1:-}"; then echo "$pid"; fi
+  done 2>/dev/null
 }
 
 end_world() {
@@ -123,10 +123,12 @@ results() {
   [ "$FAILED" = 0 ]
 }
 
-# Terminals: a tmux server of this world's own.
-tm() { tmux -L "urumi-${WORLD##*/}" -f /dev/null "$@"; }
+# Terminals: a tmux server for each, as one that is just ending takes no new session.
+TERMINALS=0
+tm() { tmux -L "urumi-${WORLD##*/}-$TERMINALS" -f /dev/null "$@"; }
 terminal() { # terminal COLUMNSxROWS: opens one with a shell in it
   terminal_close
+  TERMINALS=$((TERMINALS + 1))
   tm new-session -d -s t -x "${1%x*}" -y "${1#*x}" "PS1='shell> ' exec bash --norc --noprofile"
   tm set-option -g remain-on-exit on >/dev/null
   tm set-option -g window-size manual >/dev/null

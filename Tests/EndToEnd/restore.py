@@ -44,31 +44,6 @@ def left(title, leave, code=None, died=None, **options):
     terminal.close()
 
 
-def suspended():
-    """Ctrl-Z gives the terminal back; the continued program takes it again."""
-    terminal = opened()
-    terminal.send(b"\x1a")
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        terminal.read(0.05)
-        pid, status = os.waitpid(terminal.pid, os.WNOHANG | os.WUNTRACED)
-        if pid and os.WIFSTOPPED(status):
-            break
-    else:
-        tell(False, "Ctrl-Z stops it")
-        return terminal.close()
-    while terminal.read(0.1):
-        pass
-    tell(not terminal.damage(), "Ctrl-Z gives the terminal back", ", ".join(terminal.damage()))
-    mark = len(terminal.output)
-    terminal.kill(signal.SIGCONT)
-    tell(terminal.until(rb"DEMO", 10, mark) is not None, "continued, it paints again")
-    terminal.send(b"q")
-    terminal.wait()
-    tell(not terminal.damage(), "and gives it back at its end", ", ".join(terminal.damage()))
-    terminal.close()
-
-
 def storm():
     terminal = opened()
     choice = random.Random(7)
@@ -113,7 +88,6 @@ for name in ("SEGV", "BUS", "ILL", "FPE", "TRAP", "ABRT"):
     left("SIG" + name, lambda t, number=number: t.kill(number), died=number)
 left("q in a 16-colour terminal", lambda t: t.send(b"q"), code=0, term="xterm")
 left("q in screen's terminal", lambda t: t.send(b"q"), code=0, term="screen-256color")
-suspended()
 hung_up()
 storm()
 sys.exit(failures != 0)

@@ -22,7 +22,7 @@ round() {
   type_text "$name"
   sees "the name is shown as typed" "$name"
   press Enter
-  sees "the store is in the list" "$name .*\(queued\|provisioning\)"
+  sees "the store is in the list" "$name .*\(queued\|prov\|ready\)"
   sees "it becomes ready" "$name .*ready"
   press Enter
   sees "opened, it shows its address" "http://$name.localhost"
@@ -59,15 +59,19 @@ round 50x15 narrow
 
 echo "what shows on it"
 terminal 120x40
+shell_modes=$(modes)
 enter 'urumi --demo; echo "left with $?"'
 sees "it opens" DEMO
 press '?'
 sees "? shows the keys" 'Ctrl-D\|Ctrl+D\|\^D'
 press Escape
+sees "Escape closes them" 'No stores yet'
+sees_not "all of them" 'Paints the screen anew'
 press c
 type_text 'Not_a_name'
 sees "a bad name is told as typed" 'lower\|letters\|may\|only'
 press Escape
+sees_not "Escape closes the form" 'Not_a_name'
 press c
 type_text 'another'
 press Enter
@@ -85,7 +89,14 @@ type_text besi
 sees_not "the filter hides the others" 'another .*ready'
 press Escape
 sees "Escape shows them again" 'another .*ready'
+press C-z
+sees "Ctrl-Z stops it" 'Stopped'
+check "and gives the terminal back" test "$(modes)" = "$shell_modes"
+enter 'clear; fg'
+sees "fg resumes it" 'another .*ready'
 press q
+sees "q leaves" 'shell>'
+check "and gives the terminal back" test "$(modes)" = "$shell_modes"
 
 echo "the ways out"
 PYTHONPATH=$HERE python3 "$HERE/restore.py" urumi --demo >"$WORLD/restore" 2>&1

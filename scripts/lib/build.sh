@@ -3,7 +3,8 @@
 
 RELEASE=$ROOT/.build/release
 RELEASE_STAMP=$ROOT/.build/release-built-by
-RELEASE_FLAGS=(-c release --static-swift-stdlib -Xlinker --gc-sections)
+# Static: starts faster, takes less memory, and runs where no Swift is installed.
+RELEASE_FLAGS=(-c release --static-swift-stdlib -Xlinker --gc-sections -Xlinker -s)
 
 # Files and folders alike, so that a removed source counts too. The stamp holds the flags.
 release_current() {
