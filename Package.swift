@@ -77,6 +77,9 @@ let package = Package(
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Domain", "Terminal"]),
         .testTarget(name: "ApplicationTests", dependencies: ["Application", "Dashboard"]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: ["HTTPAPI", "Kubernetes", .product(name: "Logging", package: "swift-log")]),
         .testTarget(name: "ContractTests", dependencies: ["DemoCluster", "Kubernetes"]),
         .testTarget(
             name: "IntegrationTests",
