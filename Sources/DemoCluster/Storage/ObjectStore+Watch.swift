@@ -86,8 +86,6 @@ extension ObjectStore {
     var forgottenVersion: UInt64 { state.withLock { $0.recent.forgotten } }
 
     private func listen(_ id: Int, _ continuation: AsyncStream<ObjectChange>.Continuation) {
-        continuation.onTermination = { [weak self] _ in self?.stopListening(id) }
+        continuation.onTermination = { [weak self] _ in _ = self?.ended.withLock { $0.insert(id) } }
     }
-
-    private func stopListening(_ id: Int) { state.withLock { $0.stopListening(id) } }
 }

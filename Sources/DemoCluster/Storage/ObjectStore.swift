@@ -7,6 +7,10 @@ import Synchronization
 /// and short.
 package final class ObjectStore: Sendable {
     let state: Mutex<StoreState>
+    /// Listeners that are gone, to be dropped with the next change. A task that's being cancelled says so here
+    /// while its own lock is held, which telling a listener needs too: were it to take the state's lock, the
+    /// two could wait for each other.
+    let ended = Mutex<Set<Int>>([])
     let journal: Journal?
     private let admission: [any AdmissionPlugin]
     private let now: @Sendable () -> Date
@@ -169,6 +173,13 @@ package final class ObjectStore: Sendable {
         return request.object
     }
 
+    private func takeEnded() -> Set<Int> {
+        ended.withLock { ids in
+            defer { ids = [] }
+            return ids
+        }
+    }
+
     private struct Write {
         let key: ObjectKey
         let object: JSONValue
@@ -183,6 +194,7 @@ package final class ObjectStore: Sendable {
             (state) throws(APIFailure) -> (JSONValue, ObjectChange?) in
             let write = try body(state)
             if dryRun || (write.object == write.previous && !write.removes) { return (write.object, nil) }
+            state.drop(takeEnded())
             let change =
                 write.removes
                 ? state.commit(write.key, nil, replacing: write.object)

@@ -22,7 +22,9 @@ struct StoreState: Sendable {
         return nextListener
     }
 
-    mutating func stopListening(_ id: Int) { listeners[id] = nil }
+    mutating func drop(_ ended: Set<Int>) {
+        for id in ended { listeners[id] = nil }
+    }
 
     /// Forgets the listeners; whoever took them ends them, outside the lock.
     mutating func takeListeners() -> [Listener] {
