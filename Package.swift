@@ -52,7 +52,8 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CAllocator", "Dashboard", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning", "Terminal",
+                "CAllocator", "Dashboard", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning",
+                "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
