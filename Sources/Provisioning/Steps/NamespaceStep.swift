@@ -13,7 +13,11 @@ struct NamespaceStep: Step {
                 }
                 if found.isTerminating {
                     try await progress.say("waiting for the former \(context.store.namespace) to be gone")
-                    try await context.untilGone(found, progress)
+                    try await context.beforeDeadline(
+                        waitingFor: "the former \(context.store.namespace) to be gone"
+                    ) {
+                        try await context.untilGone(found, progress)
+                    }
                     continue
                 }
                 try await refresh(found, context)

@@ -47,6 +47,22 @@ extension StepContext {
         throw CancellationError()
     }
 
+    /// Runs `body`, but not beyond the job's deadline.
+    /// - Throws: `ProvisioningError.deadline` once it has passed.
+    func beforeDeadline(waitingFor subject: String, _ body: @escaping @Sendable () async throws -> Void)
+        async throws
+    {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await services.clock.sleep(for: timeLeft)
+                throw ProvisioningError.deadline(waitingFor: subject, seconds: job.parameters.timeoutSeconds)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
     // MARK: Helm
 
     /// Runs Helm with its output going to the job's log.
