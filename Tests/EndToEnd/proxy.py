@@ -145,7 +145,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = forward
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """Clients that were killed are what this is for."""
+
+
+server = Server(("127.0.0.1", 0), Proxy)
 server.daemon_threads = True
 with open(folder + "/port.new", "w") as f:
     f.write(str(server.server_address[1]))

@@ -75,7 +75,7 @@ sees_not "Escape closes the form" 'Not_a_name'
 press c
 type_text 'another'
 press Enter
-sees "a store is queued" 'another'
+sees "a store is queued" 'another *Woo'
 press q
 sees "leaving while work runs" 'left with 0'
 is_ready() { urumi --demo list -o json | holds '.[] | select(.name == "another") | .status == "ready"'; }
