@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
-/// A store's identity: given once, never reused, and carried by every object of the store as a label.
-package struct StoreID: Hashable, Sendable, Codable, CustomStringConvertible {
+/// An identity, given once and never reused, that can't be taken for that of another kind of thing.
+package struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConvertible {
     package let uuid: UUID
 
     package init(_ uuid: UUID) { self.uuid = uuid }
@@ -23,4 +23,13 @@ package struct StoreID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// Lower case, as label values are compared by their bytes.
     package var description: String { uuid.uuidString.lowercased() }
+
+    /// The first eight digits, for people.
+    package var short: String { String(description.prefix(8)) }
 }
+
+/// A store's identity, which every object of the store carries as a label.
+package typealias StoreID = Identifier<Store>
+
+/// A job's identity, which is also the operation id that stands on what the job makes in the cluster.
+package typealias JobID = Identifier<Job>
