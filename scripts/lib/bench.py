@@ -51,6 +51,8 @@ class World:
         return Terminal(["urumi", *(arguments or ["--demo"])], env=dict(self.env, **changes))
 
     def end(self):
+        if not os.path.isdir(self.folder):
+            return
         self.run("demo", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
