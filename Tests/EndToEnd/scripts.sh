@@ -94,7 +94,7 @@ check "and nothing of it stays" test ! -e "$WORLD/fetched/helm"
 
 if [ -x "$PROGRAMS/urumi" ] && [ -d "$REPOSITORY/.build" ]; then
   echo "a second run"
-  again() { HELM_BINARY=${HELM_BINARY:-helm} "$REPOSITORY/scripts/run.sh" --version; }
+  again() { HELM_BINARY=${HELM_BINARY:-${HELM4:-helm}} "$REPOSITORY/scripts/run.sh" --version; }
   run again # builds if need be
   start=$(date +%s%N)
   expect 0 "starts at once when all is up to date" again
