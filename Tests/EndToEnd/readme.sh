@@ -22,13 +22,10 @@ options_known() { # every --option of the command stands in its help
   if [ "${words[0]}" = urumi ]; then
     local command=urumi
     for word in "${words[@]:1}"; do
-      case $word in
-        -*) ;;
-        *)
-          command="urumi $word"
-          break
-          ;;
-      esac
+      if [[ $word =~ ^[a-z]+$ ]]; then # neither an option nor its value
+        command="urumi $word"
+        break
+      fi
     done
     help=$($command --help 2>&1; urumi --help 2>&1)
   else
