@@ -97,6 +97,6 @@ lane_real_cluster() {
     return 77
   fi
   export KUBECONFIG URUMI_TEST_REAL_CLUSTER=1
-  (cd "$ROOT" && swift test --filter Contract)
+  (cd "$ROOT" && swift test --filter 'ContractTests|IntegrationTests|RealHelm')
   both_helms "$END_TO_END/commands.sh" real
 }
