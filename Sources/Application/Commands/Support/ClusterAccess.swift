@@ -16,9 +16,14 @@ package struct ClusterAccess: Sendable {
     /// The kube context's name, under which stores are recorded.
     package var name: String { configuration.contextName }
 
-    /// - Throws: the reason when the API server doesn't answer within a few seconds.
+    /// - Throws: the reason when the API server doesn't answer within a few seconds, isn't ready or refuses
+    ///   the credentials.
     func requireReachable() async throws {
         try await client.readyz(timeout: .seconds(5))
+        do {
+            // Everybody may ask for the version, but nobody with a wrong credential.
+            _ = try await client.serverVersion(timeout: .seconds(5))
+        } catch KubernetesError.forbidden {}
     }
 
     /// What the cluster shows of all stores; nil with the reason when it can't be had in time.
