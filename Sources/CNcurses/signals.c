@@ -101,7 +101,13 @@ void cn_signals_stop(void) {
     kill(0, SIGTSTP);
     other.sa_handler = SIG_DFL;
     sigaction(SIGTSTP, &other, NULL);
+    /* A thread of libdispatch blocks all signals, on which the stop would only wait. */
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &stop, &before);
     pthread_kill(pthread_self(), SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     sigaction(SIGTSTP, &mine, NULL);
     atomic_fetch_and(&pending, ~(UINT64_C(1) << SIGCONT));
 }

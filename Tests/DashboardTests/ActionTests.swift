@@ -36,6 +36,20 @@ struct ActionTests {
         #expect(model.target?.store == made)
     }
 
+    @Test("records that show the job close the form even before its own answer comes, so that no key is lost")
+    func recordedFirst() throws {
+        var model = Sample.model()
+        model.hit(.character("c"))
+        model.type("q2-shop")
+        let (_, ticket) = try #require(drafted(model.hit(.enter)))
+        let made = Sample.store(7, "q2-shop", phase: .queued)
+        let job = Sample.job(77, made, state: .queued)
+        model.send(.records(stores: Sample.stores + [made], jobs: [job]))
+        #expect(model.dialog == nil)
+        model.send(.enqueued(ticket, .success(job)))
+        #expect(model.target?.store == made)
+    }
+
     @Test("a refusal is shown in the form, which can be mended")
     func refused() throws {
         var model = Sample.model()

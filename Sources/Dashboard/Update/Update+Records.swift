@@ -16,7 +16,22 @@ extension DashboardModel {
             notice = Self.notice(of: job)
         }
         if case .store(let id) = screen, stores[id] == nil { screen = .home }
+        closeAcceptedDialog()
         return refreshedLog(before: before)
+    }
+
+    /// What is recorded is accepted: a dialog that still waits for the word takes no more keys.
+    private mutating func closeAcceptedDialog() {
+        switch dialog {
+        case .create(let form) where form.submission.isWaiting:
+            let isRecorded = activeJobs.values.contains {
+                $0.kind == .create && $0.storeName.description == form.name.value
+            }
+            if isRecorded { dialog = nil }
+        case .delete(let question) where question.submission.isWaiting:
+            if activeJobs[question.target]?.kind == .delete { dialog = nil }
+        default: return
+        }
     }
 
     private static func notice(of job: Job) -> Notice {
