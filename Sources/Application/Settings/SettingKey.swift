@@ -51,15 +51,15 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .ingressNamespace: "whose pods may reach the stores; by default found"
         case .maxStores: "how many stores a cluster may have"
         case .provisionTimeout: "a create's or upgrade's deadline"
-        case .rateLimit: "writes of the REST API, a client"
+        case .rateLimit: "writes of the REST API to come, a client"
         case .namespacePrefix: "a store's namespace is NAMESPACE_PREFIX + NAME"
         case .tlsIssuer: "a cert-manager ClusterIssuer; empty serves http"
         case .storageClass: "by default the cluster's own"
         case .workerConcurrency: "jobs at a time in one process"
         case .theme: "the dashboard's theme"
-        case .apiToken: "what REST clients must send"
-        case .corsOrigins: "web origins that may use the REST API"
-        case .webhooks: "addresses told of changes"
+        case .apiToken: "what clients of the REST API to come must send"
+        case .corsOrigins: "web origins that may use the REST API to come"
+        case .webhooks: "addresses to be told of changes, once that is there"
         }
     }
 }

@@ -6,8 +6,11 @@ struct GuardrailsStep: Step {
     let name = StepName.guardrails
 
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
-        let manifests = Guardrails.manifests(
-            context.store, ingressNamespace: context.services.ingressNamespace)
+        var ingressNamespace = context.services.ingressNamespace
+        if ingressNamespace == nil {
+            ingressNamespace = try await IngressController.namespace(context.client)
+        }
+        let manifests = Guardrails.manifests(context.store, ingressNamespace: ingressNamespace)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for manifest in manifests {
                 group.addTask { try await context.apply(manifest.object, as: manifest.endpoint) }
