@@ -63,7 +63,8 @@ struct RootCommand: AsyncParsableCommand {
             """, version: UrumiProgram.version,
         subcommands: [
             DashboardCommand.self, CreateCommand.self, DeleteCommand.self, ListCommand.self, ShowCommand.self,
-            PodsCommand.self, JobsCommand.self, CredentialsCommand.self, AdoptCommand.self,
+            PodsCommand.self, EventsCommand.self, LogsCommand.self, JobsCommand.self, CredentialsCommand.self,
+            AdoptCommand.self,
             WorkerCommand.self,
             ServeCommand.self, DemoCommand.self, DoctorCommand.self, ThemesCommand.self,
             CompletionsCommand.self,
