@@ -53,7 +53,8 @@ struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "urumi", abstract: "Online shops on Kubernetes, from the terminal.",
         discussion: """
-            Without a command it opens the dashboard.
+            Without a command it opens the dashboard. Every command takes --demo (the built-in demo cluster),
+            --context NAME, --kubeconfig PATH and --setting KEY=VALUE, before its name or after it.
 
             Examples:
               urumi --demo                                     the dashboard on the built-in demo cluster

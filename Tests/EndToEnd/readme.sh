@@ -20,7 +20,7 @@ options_known() { # every --option of the command stands in its help
   local words word help
   read -ra words <<<"$1"
   if [ "${words[0]}" = urumi ]; then
-    local command=urumi
+    local command='urumi dashboard' # which is what no command means
     for word in "${words[@]:1}"; do
       if [[ $word =~ ^[a-z]+$ ]]; then # neither an option nor its value
         command="urumi $word"
