@@ -87,9 +87,14 @@ run u create waiting --engine woocommerce
 eventually "waiting for workloads" at_step waiting workloads
 kill_workers 2>/dev/null
 verify_created waiting
+# A finalizer holds the namespace, so that the wait is long enough to be struck.
+run k -n store-waiting create configmap held
+finalizers() { k -n store-waiting patch configmap held --type=merge -p "{\"metadata\":{\"finalizers\":$1}}"; }
+expect 0 "a finalizer holds the namespace" finalizers '["example.com/hold"]'
 run u delete waiting --yes
 eventually "waiting for the namespace to go" at_step waiting namespace
 kill_workers 2>/dev/null
+expect 0 "the finalizer is taken off" finalizers null
 verify_deleted waiting
 
 # Killed over and over, and the next command of anybody takes it up.
