@@ -27,8 +27,8 @@ struct DeathTests {
                 let second = try await world.database("create-\(number)")
                 let ended = try await world.working(on: second) { try await second.ended(job.id) }
                 #expect(ended.state == .succeeded, "\(number): \(String(describing: ended.failure))")
-                // Taking over from the dead is no new attempt.
-                #expect(ended.attempt == 1 && ended.token == (died ? 2 : 1))
+                // Taking over from the dead is no new attempt. A claim that the dying one had under way counts too.
+                #expect(ended.attempt == 1 && (died ? ended.token >= 2 : ended.token == 1))
                 #expect(ended.steps.allSatisfy { $0.finishedAt != nil })
                 let jobs = try await second.jobs(cluster: World.cluster, store: job.storeID, limit: 10)
                 #expect(jobs.count == 1)
@@ -56,7 +56,7 @@ struct DeathTests {
                 let second = try await world.database("delete-\(number)")
                 let ended = try await world.working(on: second) { try await second.ended(job.id) }
                 #expect(ended.state == .succeeded, "\(number): \(String(describing: ended.failure))")
-                #expect(ended.attempt == 1 && ended.token == (died ? 2 : 1))
+                #expect(ended.attempt == 1 && (died ? ended.token >= 2 : ended.token == 1))
                 #expect(try await !world.exists(.namespaces, store.namespace), "\(number)")
                 #expect(try await second.openStore("shop-\(number)") == nil)
                 let jobs = try await second.jobs(cluster: World.cluster, store: job.storeID, limit: 10)

@@ -72,9 +72,9 @@ struct AdmissionTests {
             let (worker, user) = (try await state.open(), try await state.open())
             let create = try await user.enqueue(.create("shop"))
             let lease = try #require(try await worker.claim())
-            async let cancelled: Void = lease.untilCancelled()
+            async let interrupted = lease.untilInterrupted()
             let delete = try await user.enqueue(.delete(create.storeID))
-            await cancelled
+            #expect(await interrupted == .takenAway)
             #expect(try await user.job(create.id)?.state == .cancelled)
             #expect(try await user.store(create.storeID)?.status.phase == .deleting)
             #expect(try await user.claim() == nil, "its worker hasn't let go yet")
@@ -114,7 +114,7 @@ struct AdmissionTests {
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: database.folder.locks) == [])
             #expect(try await database.enqueue(.create("shop")).storeID != id)
-            let trail = try await database.audit(limit: 9).map { "\($0.actor) \($0.action) \($0.outcome)" }
+            let trail = try await database.audit(cluster: nil, store: nil, limit: 9).map { "\($0.actor) \($0.action) \($0.outcome)" }
             #expect(
                 trail == [
                     "ada@vps create accepted", "bob@vps delete succeeded", "bob@vps delete accepted",

@@ -63,8 +63,8 @@ struct SchemaTests {
             await #expect(throws: PersistenceError.self) {
                 try await database.write { try $0.execute(sql: sql) }
             }
-            let entry = AuditEntry(job, outcome: "accepted", at: state.time.now)
-            #expect(try await database.audit(limit: 9) == [entry])
+            let entry = AuditRecord(job, outcome: "accepted", at: state.time.now).entry
+            #expect(try await database.audit(cluster: nil, store: nil, limit: 9) == [entry])
         }
     }
 

@@ -36,7 +36,7 @@ package struct CommandFailure: Error, Sendable, CustomStringConvertible {
 
     private static func status(of error: DomainError) -> ExitStatus {
         switch error {
-        case .nameTaken, .busy, .wrongPhase: .conflict
+        case .nameTaken, .busy, .wrongPhase, .notActive, .notCancellable, .notRetryable: .conflict
         case .storeNotFound, .jobNotFound: .notFound
         case .limitReached: .limitReached
         case .fenced: .failed

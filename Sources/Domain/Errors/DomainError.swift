@@ -6,6 +6,12 @@ package enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
     case busy(StoreName, kind: JobKind)
     case limitReached(Int)
     case wrongPhase(StoreName, phase: StorePhase, kind: JobKind)
+    /// The job has ended.
+    case notActive(JobID, state: JobState)
+    /// A delete or rollback that has begun is finished.
+    case notCancellable(JobID, kind: JobKind)
+    /// Only a failed job that is its store's newest can be tried again.
+    case notRetryable(JobID, state: JobState)
     /// The job was taken away from this worker, whose writes no longer count.
     case fenced(JobID)
 
@@ -21,6 +27,15 @@ package enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(limit) stores exist, which is the limit; delete one, or raise MAX_STORES"
         case .wrongPhase(let name, let phase, let kind):
             "\(name) is \(phase.rawValue), which allows no \(kind.rawValue)"
+        case .notActive(let id, let state):
+            "job \(id.short) has ended (\(state.rawValue)); there is nothing to cancel"
+        case .notCancellable(let id, let kind):
+            "job \(id.short) is a \(kind.rawValue) that has begun, which is always finished; `urumi jobs` shows "
+                + "how far it is"
+        case .notRetryable(let id, let state):
+            state == .failed
+                ? "job \(id.short) isn't its store's newest any more; `urumi jobs` shows which is"
+                : "job \(id.short) hasn't failed (\(state.rawValue)); only a failed job can be tried again"
         case .fenced(let id): "job \(id.short) was handed to another worker or cancelled"
         }
     }

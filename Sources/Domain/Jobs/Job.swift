@@ -22,12 +22,15 @@ package struct Job: Identifiable, Hashable, Sendable {
     package var steps: [StepRecord]
     /// Who asked, as `user@host`.
     package var requestedBy: String
+    /// Who wants it cancelled, as `user@host`; it goes on until what it began is undone.
+    package var cancelRequestedBy: String?
 
     package init(
         id: JobID, storeID: StoreID, storeName: StoreName, cluster: String, kind: JobKind,
         parameters: JobParameters = JobParameters(), state: JobState = .queued, attempt: Int = 0,
         token: Int64 = 0, runAt: Date, createdAt: Date, startedAt: Date? = nil, finishedAt: Date? = nil,
-        failure: JobFailure? = nil, steps: [StepRecord]? = nil, requestedBy: String
+        failure: JobFailure? = nil, steps: [StepRecord]? = nil, requestedBy: String,
+        cancelRequestedBy: String? = nil
     ) {
         self.id = id
         self.storeID = storeID
@@ -45,24 +48,9 @@ package struct Job: Identifiable, Hashable, Sendable {
         self.failure = failure
         self.steps = steps ?? kind.steps.map { StepRecord(name: $0) }
         self.requestedBy = requestedBy
+        self.cancelRequestedBy = cancelRequestedBy
     }
 
     /// The step under way, or nil.
     package var currentStep: StepRecord? { steps.first { $0.state == .running } }
-}
-
-/// What a job was asked for beyond its kind.
-package struct JobParameters: Hashable, Sendable, Codable {
-    /// Delete: the volumes and credentials stay and the store is archived.
-    package var keepsData: Bool
-    /// Rollback: the Helm revision to go back to; nil means the one before.
-    package var revision: Int?
-    /// Create and upgrade: seconds from the first claim until it's given up.
-    package var timeoutSeconds: Int
-
-    package init(keepsData: Bool = false, revision: Int? = nil, timeoutSeconds: Int = 600) {
-        self.keepsData = keepsData
-        self.revision = revision
-        self.timeoutSeconds = timeoutSeconds
-    }
 }

@@ -19,7 +19,9 @@ package enum JobKind: String, Sendable, Codable, CaseIterable {
         switch self {
         case .create: [.namespace, .guardrails, .credentials, .release, .workloads, .hosts]
         case .delete: [.release, .data, .namespace, .hosts]
-        case .upgrade, .rollback: [.release, .workloads]
+        // An upgrade also mends what somebody took away since the store was made.
+        case .upgrade: [.namespace, .guardrails, .credentials, .release, .workloads, .hosts]
+        case .rollback: [.release, .workloads, .guardrails, .hosts]
         }
     }
 }

@@ -5,6 +5,10 @@ package struct JobRequest: Hashable, Sendable {
         case create(name: StoreName, namespace: String, spec: StoreSpec, maxStores: Int?)
         /// Cancels what runs on the store, then removes it. The id freezes the target.
         case delete(StoreID, keepsData: Bool)
+        /// Brings the store to `spec`, which then is what is wanted of it.
+        case upgrade(StoreID, spec: StoreSpec)
+        /// Back to a Helm revision; nil means the one that was deployed before the newest.
+        case rollback(StoreID, revision: Int?)
     }
 
     package var action: Action

@@ -12,8 +12,13 @@ package protocol JobLease: Sendable {
     func record(_ step: StepRecord) async throws
     /// Adds a line to the job's log; failures to write are dropped, as a log must not stop a job.
     func log(_ line: String)
-    /// Ends when the job was cancelled or superseded, or the lease ended.
-    func untilCancelled() async
+    /// Writes down what whoever takes over has to know.
+    /// - Throws: `DomainError.fenced` when the job was taken away.
+    func remember(_ parameters: JobParameters) async throws
+    /// An earlier job of the same store, as a revision's operation id names it; nil where it isn't known.
+    func earlierJob(_ id: JobID) async throws -> Job?
+    /// Returns when the worker has to stop; nil when the calling task was cancelled or the lease ended.
+    func untilInterrupted() async -> Interruption?
     /// Hands the job back and lets go of the lock.
     /// - Throws: `DomainError.fenced` when the job was taken away.
     func finish(_ outcome: JobOutcome) async throws

@@ -5,6 +5,14 @@ package protocol JobQueue: Sendable {
     /// Accepts an action in one transaction: the store's record, the job and what it supersedes.
     /// - Throws: `DomainError` when it's refused.
     func enqueue(_ request: JobRequest) async throws -> Job
+    /// Cancels a job. One that never began ends at once; another one is ended by its worker once what it began
+    /// is undone, and is still active when this returns. Asking twice is the same as asking once.
+    /// - Throws: `DomainError` where it can't be cancelled.
+    func cancel(_ id: JobID, requestedBy: String) async throws -> Job
+    /// Queues a failed job again, as the same operation with new attempts, or lets one that waits for its next
+    /// attempt begin at once.
+    /// - Throws: `DomainError` where there's nothing to try again.
+    func retry(_ id: JobID, requestedBy: String) async throws -> Job
     /// The next job of `cluster` that is due and whose store nobody holds, now held by the caller; or nil.
     /// A running job whose holder died is due at once.
     func claim(cluster: String) async throws -> (any JobLease)?

@@ -10,6 +10,9 @@ enum Schema {
         migrator.registerMigration("1 stores, jobs, audit") { connection in
             try connection.execute(sql: stores + jobs + audit)
         }
+        migrator.registerMigration("2 cancelling") { connection in
+            try connection.execute(sql: "ALTER TABLE jobs ADD COLUMN cancel_requested_by TEXT")
+        }
         return migrator
     }
 

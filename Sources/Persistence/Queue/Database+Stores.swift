@@ -31,11 +31,11 @@ extension Database: StoreRepository {
                         namespace: store.namespace)
                 guard known == nil else { return false }
                 try StoreRecord(store).insert(connection)
-                try AuditEntry(
+                let entry = AuditEntry(
                     at: now, actor: "urumi", action: "adopt", target: store.name.description,
                     cluster: store.cluster, job: nil, outcome: JobState.succeeded.rawValue,
-                    detail: store.namespace
-                ).insert(connection)
+                    detail: store.namespace)
+                try AuditRecord(entry).insert(connection)
                 return true
             }
         }

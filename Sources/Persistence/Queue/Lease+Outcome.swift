@@ -6,22 +6,19 @@ extension Lease {
     /// Writes down how the job ended or that it's queued again, with what that means for its store.
     func conclude(_ connection: Connection, _ outcome: JobOutcome, now: Date) throws {
         switch outcome {
-        case .succeeded(let phase, let revision):
+        case .succeeded(let phase, let revision, let spec):
             try end(connection, .succeeded, failure: nil, now: now)
-            try connection.execute(
-                sql: """
-                    UPDATE stores SET phase = COALESCE(:phase, phase), last_error = NULL,
-                        revision = COALESCE(:revision, revision), updated_at = :now,
-                        closed_at = IIF(:phase IS NULL, :now, NULL)
-                    WHERE id = :id
-                    """,
-                arguments: [
-                    "phase": phase?.rawValue, "revision": revision, "now": now.milliseconds,
-                    "id": store.id.description,
-                ])
-        case .failed(let failure):
+            try settle(connection, phase: phase, error: nil, revision: revision, spec: spec, now: now)
+        case .cancelled(let phase, let revision, let spec):
+            let failure = JobFailure(
+                reason: "Cancelled", message: "cancelled by \(job.cancelRequestedBy ?? "urumi")",
+                isPermanent: true)
+            try end(connection, .cancelled, failure: failure, now: now)
+            try settle(connection, phase: phase, error: nil, revision: revision, spec: spec, now: now)
+        case .failed(let failure, let phase, let revision, let spec):
             try end(connection, .failed, failure: failure, now: now)
-            try updateStore(connection, phase: .failed, error: failure.message, now: now)
+            try settle(
+                connection, phase: phase, error: failure.message, revision: revision, spec: spec, now: now)
         case .retry(let time, let failure):
             try change(
                 connection, "state = 'queued', run_at = :run_at, failure = :failure",
@@ -44,8 +41,22 @@ extension Lease {
                 "state": state.rawValue, "now": now.milliseconds,
                 "failure": try failure.map { try JSONText.encode($0) },
             ])
-        try AuditEntry(job, outcome: state.rawValue, detail: failure?.message ?? "", at: now)
+        try AuditRecord(job, outcome: state.rawValue, detail: failure?.message ?? "", at: now)
             .insert(connection)
+    }
+
+    /// What the store is from now on; no phase closes it.
+    private func settle(
+        _ connection: Connection, phase: StorePhase?, error: String?, revision: Int?, spec: StoreSpec?, now: Date
+    ) throws {
+        guard var record = try StoreRecord.find(connection, id: store.id) else { return }
+        if let phase { record.store.status.phase = phase }
+        if let spec { record.store.spec = spec }
+        record.store.status.lastError = error
+        record.store.status.revision = revision ?? record.store.status.revision
+        record.store.status.updatedAt = now
+        record.closedAt = phase == nil ? now : nil
+        try record.update(connection)
     }
 
     private func updateStore(
@@ -60,6 +71,9 @@ extension Lease {
 extension JobOutcome {
     /// Whether the store is gone for good.
     var closesStore: Bool {
-        if case .succeeded(phase: nil, _) = self { true } else { false }
+        switch self {
+        case .succeeded(let phase, _, _), .cancelled(let phase, _, _): phase == nil
+        case .failed, .retry, .released: false
+        }
     }
 }

@@ -43,16 +43,25 @@ final class Lease: JobLease {
 
     func log(_ line: String) { journal.append(line) }
 
-    func untilCancelled() async {
-        for await _ in database.changes() {
-            let isOurs = try? await database.read { [self] connection in
-                try Bool.fetchOne(
-                    connection,
-                    sql: "SELECT token = ? AND state = 'running' FROM jobs WHERE id = ?",
-                    arguments: [job.token, job.id.description]) ?? false
-            }
-            if isOurs == false { return }
+    func remember(_ parameters: JobParameters) async throws {
+        try await database.write { [self] connection in
+            try change(connection, "parameters = :parameters", ["parameters": try JSONText.encode(parameters)])
         }
+    }
+
+    func earlierJob(_ id: JobID) async throws -> Job? {
+        guard let found = try await database.job(id), found.storeID == store.id else { return nil }
+        return found
+    }
+
+    func untilInterrupted() async -> Interruption? {
+        for await _ in database.changes() {
+            // A database that can't be read just now tells nothing.
+            guard let now = try? await database.job(job.id) else { continue }
+            guard now.token == job.token, now.state == .running else { return .takenAway }
+            if now.cancelRequestedBy != nil { return .cancelRequested }
+        }
+        return nil
     }
 
     func finish(_ outcome: JobOutcome) async throws {

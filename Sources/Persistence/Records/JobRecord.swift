@@ -24,7 +24,7 @@ struct JobRecord: FetchableRecord, PersistableRecord {
             finishedAt: (row["finished_at"] as Int64?).map(Date.init(milliseconds:)),
             failure: try (row["failure"] as String?).map { try JSONText.decode(from: $0) },
             steps: try JSONText.decode([StepRecord].self, from: row["steps"]),
-            requestedBy: row["requested_by"])
+            requestedBy: row["requested_by"], cancelRequestedBy: row["cancel_requested_by"])
     }
 
     func encode(to container: inout PersistenceContainer) throws {
@@ -44,6 +44,7 @@ struct JobRecord: FetchableRecord, PersistableRecord {
         container["failure"] = try job.failure.map { try JSONText.encode($0) }
         container["steps"] = try JSONText.encode(job.steps)
         container["requested_by"] = job.requestedBy
+        container["cancel_requested_by"] = job.cancelRequestedBy
     }
 
     static func find(_ connection: Connection, id: JobID) throws -> JobRecord? {

@@ -26,8 +26,7 @@ package struct JobRunner: Sendable {
         let end = await withTaskGroup(of: End?.self) { group in
             group.addTask { .finished(await perform(lease)) }
             group.addTask {
-                await lease.untilCancelled()
-                return Task.isCancelled ? nil : .superseded
+                await lease.untilInterrupted() == nil ? nil : .superseded
             }
             var end: End?
             while end == nil, let next = await group.next() { end = next }
@@ -113,7 +112,12 @@ package struct JobRunner: Sendable {
                 NamespaceStep(), GuardrailsStep(), CredentialsStep(), ReleaseStep(), WorkloadsStep(),
                 HostsStep(),
             ]
-        case .upgrade, .rollback: [ReleaseStep(), WorkloadsStep()]
+        case .upgrade:
+            [
+                NamespaceStep(), GuardrailsStep(), CredentialsStep(), ReleaseStep(), WorkloadsStep(),
+                HostsStep(),
+            ]
+        case .rollback: [ReleaseStep(), WorkloadsStep(), GuardrailsStep(), HostsStep()]
         case .delete: [UninstallStep(), DataStep(), NamespaceRemovalStep(), HostsStep()]
         }
     }

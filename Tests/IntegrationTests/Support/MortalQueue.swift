@@ -37,6 +37,12 @@ final class MortalQueue: JobQueue, StoreRepository, WorkerRegistry {
     }
 
     func enqueue(_ request: JobRequest) async throws -> Job { try await base.enqueue(request) }
+    func cancel(_ id: JobID, requestedBy: String) async throws -> Job {
+        try await base.cancel(id, requestedBy: requestedBy)
+    }
+    func retry(_ id: JobID, requestedBy: String) async throws -> Job {
+        try await base.retry(id, requestedBy: requestedBy)
+    }
     func nextRunAt(cluster: String) async throws -> Date? { try await base.nextRunAt(cluster: cluster) }
     func jobs(cluster: String, store: StoreID?, limit: Int) async throws -> [Job] {
         try await base.jobs(cluster: cluster, store: store, limit: limit)
@@ -72,7 +78,14 @@ private struct MortalLease: JobLease {
 
     func log(_ line: String) { if !queue.isDead { base.log(line) } }
 
-    func untilCancelled() async { await base.untilCancelled() }
+    func remember(_ parameters: JobParameters) async throws {
+        try await queue.breathe()
+        try await base.remember(parameters)
+    }
+
+    func earlierJob(_ id: JobID) async throws -> Job? { try await base.earlierJob(id) }
+
+    func untilInterrupted() async -> Interruption? { await base.untilInterrupted() }
 
     func finish(_ outcome: JobOutcome) async throws {
         // The dead hand nothing back; the kernel does that for them.

@@ -1,0 +1,5 @@
+/// Who did what, in a record that is only ever added to.
+package protocol AuditTrail: Sendable {
+    /// The newest entries, newest first; of one cluster or store where they're given.
+    func audit(cluster: String?, store: String?, limit: Int) async throws -> [AuditEntry]
+}
