@@ -137,6 +137,18 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
         return Sample.job(1, Sample.store(9, name.description), state: .queued)
     }
 
+    func cancel(_ id: JobID, requestedBy: String) async throws -> Job {
+        note("cancel for \(requestedBy)")
+        if refuses { throw DomainError.notActive(id, state: .succeeded) }
+        return Sample.job(1, Sample.shop, .upgrade, state: .running)
+    }
+
+    func retry(_ id: JobID, requestedBy: String) async throws -> Job {
+        note("retry for \(requestedBy)")
+        if refuses { throw DomainError.notRetryable(id, state: .succeeded) }
+        return Sample.job(1, Sample.shop, .upgrade, state: .queued)
+    }
+
     func ensureWorker(cluster: String) async throws {
         note("worker")
         if hasNoWorker { throw Refusal("fork failed") }
