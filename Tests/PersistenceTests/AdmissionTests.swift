@@ -114,7 +114,9 @@ struct AdmissionTests {
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: database.folder.locks) == [])
             #expect(try await database.enqueue(.create("shop")).storeID != id)
-            let trail = try await database.audit(cluster: nil, store: nil, limit: 9).map { "\($0.actor) \($0.action) \($0.outcome)" }
+            let trail = try await database.audit(cluster: nil, store: nil, limit: 9).map {
+                "\($0.actor) \($0.action) \($0.outcome)"
+            }
             #expect(
                 trail == [
                     "ada@vps create accepted", "bob@vps delete succeeded", "bob@vps delete accepted",

@@ -77,7 +77,8 @@ private struct Control {
                 sql: "UPDATE jobs SET run_at = min(run_at, ?) WHERE id = ?",
                 arguments: [now.milliseconds, id.description])
         } else {
-            guard var record = try StoreRecord.find(connection, id: job.storeID), record.closedAt == nil else {
+            guard var record = try StoreRecord.find(connection, id: job.storeID), record.closedAt == nil
+            else {
                 throw DomainError.storeNotFound(job.storeName.description)
             }
             let steps = job.kind.steps.map { StepRecord(name: $0) }

@@ -47,7 +47,8 @@ extension Lease {
 
     /// What the store is from now on; no phase closes it.
     private func settle(
-        _ connection: Connection, phase: StorePhase?, error: String?, revision: Int?, spec: StoreSpec?, now: Date
+        _ connection: Connection, phase: StorePhase?, error: String?, revision: Int?, spec: StoreSpec?,
+        now: Date
     ) throws {
         guard var record = try StoreRecord.find(connection, id: store.id) else { return }
         if let phase { record.store.status.phase = phase }

@@ -45,7 +45,8 @@ final class Lease: JobLease {
 
     func remember(_ parameters: JobParameters) async throws {
         try await database.write { [self] connection in
-            try change(connection, "parameters = :parameters", ["parameters": try JSONText.encode(parameters)])
+            try change(
+                connection, "parameters = :parameters", ["parameters": try JSONText.encode(parameters)])
         }
     }
 
