@@ -15,7 +15,7 @@ a Job's, 63 with "-setup-" and the revision) would not fit, its beginning and a 
 {{- end -}}
 
 {{- define "woocommerce.secret" -}}
-{{- .Values.existingSecret | default (printf "%s-credentials" (include "woocommerce.name" .)) -}}
+{{- required "existingSecret: make a Secret with the keys that README.md lists, and name it here" .Values.existingSecret -}}
 {{- end -}}
 
 {{- define "woocommerce.hosts" -}}
@@ -42,6 +42,14 @@ a Job's, 63 with "-setup-" and the revision) would not fit, its beginning and a 
 
 {{- define "woocommerce.workers" -}}
 {{- .Values.wordpress.workers | default (include "woocommerce.size" . | fromYaml).wordpress.workers -}}
+{{- end -}}
+
+{{/*
+Changes exactly when a setup Job may change the database's layout: with WordPress, WooCommerce or the
+server itself. Where an image is pulled from doesn't count.
+*/}}
+{{- define "woocommerce.schema" -}}
+{{- printf "%s woocommerce:%s %s" (base .Values.wordpress.image) .Values.woocommerce.version (base .Values.mysql.image) -}}
 {{- end -}}
 
 {{/* Kinds are known where a server was asked; offline rendering knows groups and versions only. */}}

@@ -9,13 +9,37 @@ facts_woocommerce() {
     sizes=(small medium large)
     uids='33 999'
     store=an-id
-    beside='wordpress setup cron test'
+    beside='wordpress setup cron test solver'
 }
 
-own_secret() {
-    "$helm" template shop "$chart" -s templates/secret.yaml > "$work/secret.yaml"
-    [[ $(grep -cE '^  [a-z-]+: "[A-Za-z0-9+/=]+"$' "$work/secret.yaml") -eq 13 ]]
-    grep -q 'helm.sh/resource-policy: keep' "$work/secret.yaml"
+schema() { render "$@" | sed -n 's/^    urumi.dev\/schema: //p'; }
+
+# The setup Job says that it may migrate where it may, and nowhere else.
+tells_migrations() {
+    local before other
+    before=$(schema)
+    [[ $before == '"wordpress:'*' woocommerce:'*' mysql:'*'"' ]]
+    for other in wordpress.image=wordpress:9 woocommerce.version=99.0.0 mysql.image=mysql:9; do
+        [[ $(schema --set "$other") != "$before" ]] || { echo "not told: $other"; return 1; }
+    done
+    for other in size=large shop.title=Other wordpress.cliImage=wordpress:cli-9 keepData=false \
+        wordpress.image="mirror.example:5000/library/$(sed -n 's/^  image: \(wordpress:.*\)/\1/p' "$chart/values.yaml")"; do
+        [[ $(schema --set "$other") == "$before" ]] || { echo "told without need: $other"; return 1; }
+    done
+    render > "$work/out.yaml"
+    [[ $(grep -c urumi.dev/schema "$work/out.yaml") -eq 1 ]]
+}
+
+lets_data_go() {
+    has 'helm.sh/resource-policy: keep' && has 'whenDeleted: Retain' && lacks 'whenDeleted: Delete'
+    lacks 'helm.sh/resource-policy: keep' --set keepData=false && has 'whenDeleted: Delete' --set keepData=false
+    lacks whenDeleted --kube-version 1.26.0
+}
+
+wants_a_secret() {
+    local output
+    if output=$("$helm" template shop "$chart" 2>&1); then return 1; fi
+    [[ $output == *existingSecret* ]] && lacks '^kind: Secret'
 }
 
 rendered_woocommerce() {
@@ -42,7 +66,9 @@ rendered_woocommerce() {
     check "every host has a rule" has 'host: "b.example"' --set 'ingress.hosts={a.example,b.example}'
     check "a port in the address" has "WP_HOME', 'http://shop.localhost:8080'" --set url=http://shop.localhost:8080
     check "a storage class" has 'storageClassName: fast' --set storageClass=fast
-    check "without existingSecret the chart makes one, to keep" own_secret
+    check "secrets are those of existingSecret, which has to be given" wants_a_secret
+    check "data outlives the release, or doesn't, as asked" lets_data_go
+    check "the setup Job tells when it may migrate the database" tells_migrations
 
     check "refuses an unknown nested value" refuses klass --set ingress.klass=nginx
     check "refuses a host that is none" refuses hosts --set 'ingress.hosts={Shop_1}'
