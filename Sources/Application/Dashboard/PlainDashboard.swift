@@ -70,7 +70,7 @@ actor PlainNarrator {
         case .observed(let stores):
             for (namespace, store) in stores { seen[namespace] = store }
             try await tellRecords()
-        case .events: break
+        case .events, .releases: break
         }
     }
 

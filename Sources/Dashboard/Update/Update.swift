@@ -57,6 +57,7 @@ extension DashboardModel {
         case .observed(let changes): stores.observe(changes)
         case .events(let namespace, let events):
             eventLog = EventLog(namespace: namespace, events: events)
+        case .releases: break
         }
     }
 

@@ -13,12 +13,16 @@ package struct JobParameters: Hashable, Sendable, Codable {
     /// The store's phase when the job was accepted.
     package var previousPhase: StorePhase?
     /// Upgrade and rollback: the revision that was deployed when the work began, which is gone back to when
-    /// it has to be undone and by whose number a rollback knows its own revision; noted before Helm runs.
+    /// it has to be undone and by whose number a rollback knows its own revision; noted before Helm runs, 0
+    /// where none was.
     package var baseRevision: Int?
+    /// Upgrade: why it's being undone, once that has begun.
+    package var undoneBecause: JobFailure?
 
     package init(
         keepsData: Bool = false, revision: Int? = nil, timeoutSeconds: Int = 600, spec: StoreSpec? = nil,
-        previousSpec: StoreSpec? = nil, previousPhase: StorePhase? = nil, baseRevision: Int? = nil
+        previousSpec: StoreSpec? = nil, previousPhase: StorePhase? = nil, baseRevision: Int? = nil,
+        undoneBecause: JobFailure? = nil
     ) {
         self.keepsData = keepsData
         self.revision = revision
@@ -27,5 +31,6 @@ package struct JobParameters: Hashable, Sendable, Codable {
         self.previousSpec = previousSpec
         self.previousPhase = previousPhase
         self.baseRevision = baseRevision
+        self.undoneBecause = undoneBecause
     }
 }

@@ -10,6 +10,8 @@ package enum StepName: String, Sendable, Codable, CaseIterable {
         case (.workloads, _): .seconds(90)
         case (.namespace, .delete): .seconds(20)
         case (.release, _): .seconds(3)
+        case (.undo, .create): .seconds(25)
+        case (.undo, _): .seconds(60)
         default: .seconds(1)
         }
     }

@@ -2,7 +2,7 @@
 package protocol ClusterView: Sendable {
     /// All that is known now, then each change, until cancelled. Bursts are merged.
     func updates() -> AsyncStream<ClusterUpdate>
-    /// Watches events in that namespace instead of the one before; nil stops it.
+    /// Watches the events and the release's record in that namespace instead of the one before; nil stops it.
     func watchEvents(namespace: String?) async
     /// Tries a lost connection again at once.
     func retryNow() async
@@ -15,4 +15,6 @@ package enum ClusterUpdate: Sendable, Hashable {
     case observed([String: StoreObservation?])
     /// The newest events of a namespace, newest first.
     case events(namespace: String, [ClusterEvent])
+    /// The revisions of the release in a namespace, newest first.
+    case releases(namespace: String, [ReleaseSummary])
 }
