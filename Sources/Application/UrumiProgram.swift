@@ -60,14 +60,14 @@ struct RootCommand: AsyncParsableCommand {
               urumi --demo                                     the dashboard on the built-in demo cluster
               urumi create shop --engine woocommerce --wait    a store, from the command line
               urumi list                                       the stores there are
+              urumi upgrade shop --size medium --wait          a change, undone by itself if it fails
               urumi doctor                                     what is set up, and what isn't
             """, version: UrumiProgram.version,
         subcommands: [
             DashboardCommand.self, CreateCommand.self, DeleteCommand.self, ListCommand.self, ShowCommand.self,
-            PodsCommand.self, EventsCommand.self, LogsCommand.self, JobsCommand.self, CredentialsCommand.self,
-            AdoptCommand.self,
-            WorkerCommand.self,
-            ServeCommand.self, DemoCommand.self, DoctorCommand.self, ThemesCommand.self,
-            CompletionsCommand.self,
+            PodsCommand.self, EventsCommand.self, LogsCommand.self, CredentialsCommand.self,
+            UpgradeCommand.self, RollbackCommand.self, JobsCommand.self, CancelCommand.self,
+            RetryCommand.self, AdoptCommand.self, AuditCommand.self, WorkerCommand.self, ServeCommand.self,
+            DemoCommand.self, DoctorCommand.self, ThemesCommand.self, CompletionsCommand.self,
         ], defaultSubcommand: DashboardCommand.self)
 }

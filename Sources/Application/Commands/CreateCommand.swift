@@ -48,16 +48,12 @@ struct CreateCommand: UrumiCommand {
         let design = StoreDesign(world.workspace)
         let spec = try design.spec(for: name, engine: engine, size: size, hosts: host, overrides: values)
         if dryRun { return try preview(name, spec, design, world) }
-        _ = try await world.workspace.helm(for: world.cluster.configuration)
-        try await world.cluster.requireReachable()
-        let settings = world.workspace.settings
+        try await world.requireTools()
         let job = try await world.database.enqueue(
-            JobRequest(
-                action: .create(
+            world.request(
+                .create(
                     name: name, namespace: design.namespace(of: name), spec: spec,
-                    maxStores: world.workspace.maxStores),
-                cluster: world.cluster.name, timeoutSeconds: settings.provisionTimeoutSeconds,
-                requestedBy: world.workspace.actor))
+                    maxStores: world.workspace.maxStores)))
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "create")
     }
 

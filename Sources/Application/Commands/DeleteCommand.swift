@@ -36,11 +36,7 @@ struct DeleteCommand: UrumiCommand {
         let target = try await world.store(store.name)
         if !yes { try confirm(target) }
         // By id: should the name by now belong to another store, that one stays.
-        let job = try await world.database.enqueue(
-            JobRequest(
-                action: .delete(target.id, keepsData: keepData), cluster: world.cluster.name,
-                timeoutSeconds: world.workspace.settings.provisionTimeoutSeconds,
-                requestedBy: world.workspace.actor))
+        let job = try await world.database.enqueue(world.request(.delete(target.id, keepsData: keepData)))
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "delete")
     }
 

@@ -21,12 +21,13 @@ struct ListCommand: UrumiCommand {
         let world = try await OpenWorkspace(global.workspace())
         await world.resumeWork(global)
         let stores = try await world.database.stores(cluster: world.cluster.name)
-        var seen: [String: StoreObservation] = [:]
-        if !stores.isEmpty {
-            let sight = await world.cluster.observe()
-            seen = sight.stores ?? [:]
-            if let reason = sight.reason, sight.stores == nil { Printer.note("health is unknown: \(reason)") }
+        // Where nothing is recorded, it's only asked whether the cluster knows better.
+        let sight = await world.cluster.observe(within: .seconds(stores.isEmpty ? 3 : 10))
+        let seen = sight.stores ?? [:]
+        if let reason = sight.reason, sight.stores == nil, !stores.isEmpty {
+            Printer.note("health is unknown: \(reason)")
         }
+        tellUnknown(seen, recorded: stores, in: world.cluster.name)
         let documents = stores.map { StoreDocument($0, observation: seen[$0.namespace]) }
         try output.printer.show(
             documents,
@@ -46,5 +47,17 @@ struct ListCommand: UrumiCommand {
                 }
                 return table.text
             }, name: { documents.map { "store/\($0.name)" }.joined(separator: "\n") })
+    }
+
+    /// Tells of stores that the cluster has and the records lack.
+    private func tellUnknown(_ seen: [String: StoreObservation], recorded: [Store], in cluster: String) {
+        let ids = Set(recorded.map(\.id))
+        let count = seen.values.count {
+            $0.namespaceState == .active && $0.storeID.map { !ids.contains($0) } ?? false
+        }
+        if count == 0 { return }
+        Printer.note(
+            "\(count) store\(count == 1 ? " is" : "s are") in \(cluster) but not in the records; `urumi adopt` takes "
+                + "\(count == 1 ? "it" : "them") in")
     }
 }

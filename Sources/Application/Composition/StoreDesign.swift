@@ -27,6 +27,42 @@ package struct StoreDesign: Sendable {
     package func spec(
         for name: StoreName, engine: Engine, size: StoreSize, hosts: [String] = [], overrides: [String] = []
     ) throws -> StoreSpec {
+        let snapshot = try snapshot(of: engine, with: overrides)
+        return StoreSpec(
+            engine: engine, size: size, hosts: hosts.isEmpty ? [host(of: name)] : hosts,
+            chartDigest: snapshot.digest, chartVersion: snapshot.chart.version, overrides: overrides,
+            ingressClass: settings.ingressClass, tlsIssuer: settings.tlsIssuer,
+            storageClass: settings.storageClass)
+    }
+
+    /// What is wanted of `store` from now on: what was wanted of it, changed as said, with its chart as it is now.
+    /// - Parameters:
+    ///   - size: nil leaves it.
+    ///   - hosts: those it answers to instead; none leaves them.
+    ///   - setting: `K=V` assignments of chart values, laid over those remembered.
+    ///   - unsetting: keys whose remembered assignments are forgotten.
+    package func spec(
+        of store: Store, size: StoreSize? = nil, hosts: [String] = [], setting: [String] = [],
+        unsetting: [String] = []
+    ) throws -> StoreSpec {
+        var overrides = ValueOverrides(store.spec.overrides)
+        for key in unsetting { try overrides.unset(key) }
+        overrides.set(setting)
+        var spec = store.spec
+        spec.size = size ?? spec.size
+        if !hosts.isEmpty { spec.hosts = hosts }
+        spec.overrides = overrides.assignments
+        // A setting that is given now holds from now on; a volume's class can't be changed any more.
+        spec.ingressClass = settings.ingressClass ?? spec.ingressClass
+        spec.tlsIssuer = settings.tlsIssuer ?? spec.tlsIssuer
+        let snapshot = try snapshot(of: spec.engine, with: spec.overrides)
+        spec.chartDigest = snapshot.digest
+        spec.chartVersion = snapshot.chart.version
+        return spec
+    }
+
+    /// The engine's chart as it is now, put aside.
+    private func snapshot(of engine: Engine, with overrides: [String]) throws -> ChartSnapshots.Snapshot {
         guard let folder = share?.chart(engine.rawValue) else {
             throw CommandFailure(
                 .failed,
@@ -35,11 +71,6 @@ package struct StoreDesign: Sendable {
         }
         // What can't be understood is refused now and not in the middle of the job.
         _ = try HelmValues().applying(settings: overrides)
-        let snapshot = try charts.store(Chart(folder: folder))
-        return StoreSpec(
-            engine: engine, size: size, hosts: hosts.isEmpty ? [host(of: name)] : hosts,
-            chartDigest: snapshot.digest, chartVersion: snapshot.chart.version, overrides: overrides,
-            ingressClass: settings.ingressClass, tlsIssuer: settings.tlsIssuer,
-            storageClass: settings.storageClass)
+        return try charts.store(Chart(folder: folder))
     }
 }

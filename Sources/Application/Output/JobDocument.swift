@@ -10,6 +10,37 @@ package struct JobDocument: Codable, Sendable {
         var detail: String
     }
 
+    /// What was asked for beyond the kind; absent where it says nothing.
+    struct Parameters: Codable, Sendable {
+        var keepData: Bool?
+        var revision: Int?
+        var baseRevision: Int?
+        var size: String?
+        var chartVersion: String?
+        var values: [String]?
+        var timeoutSeconds: Int
+
+        enum CodingKeys: String, CodingKey {
+            case keepData = "keep_data"
+            case revision
+            case baseRevision = "base_revision"
+            case size
+            case chartVersion = "chart_version"
+            case values
+            case timeoutSeconds = "timeout_seconds"
+        }
+
+        init(_ parameters: JobParameters, kind: JobKind) {
+            keepData = kind == .delete ? parameters.keepsData : nil
+            revision = parameters.revision
+            baseRevision = parameters.baseRevision
+            size = parameters.spec?.size.rawValue
+            chartVersion = parameters.spec?.chartVersion
+            values = parameters.spec?.overrides
+            timeoutSeconds = parameters.timeoutSeconds
+        }
+    }
+
     var id: String
     var kind: String
     var state: String
@@ -17,6 +48,11 @@ package struct JobDocument: Codable, Sendable {
     var storeID: String
     var attempt: Int
     var requestedBy: String
+    /// Who wants it cancelled.
+    var cancelRequestedBy: String?
+    var parameters: Parameters
+    /// When its next attempt is due, while it waits for one.
+    var runAt: String?
     var createdAt: String
     var startedAt: String?
     var finishedAt: String?
@@ -29,6 +65,9 @@ package struct JobDocument: Codable, Sendable {
         case storeID = "store_id"
         case attempt
         case requestedBy = "requested_by"
+        case cancelRequestedBy = "cancel_requested_by"
+        case parameters
+        case runAt = "run_at"
         case createdAt = "created_at"
         case startedAt = "started_at"
         case finishedAt = "finished_at"
@@ -43,6 +82,9 @@ package struct JobDocument: Codable, Sendable {
         storeID = job.storeID.description
         attempt = job.attempt
         requestedBy = job.requestedBy
+        cancelRequestedBy = job.cancelRequestedBy
+        parameters = Parameters(job.parameters, kind: job.kind)
+        runAt = job.state == .queued ? job.runAt.ISO8601Format() : nil
         createdAt = job.createdAt.ISO8601Format()
         startedAt = job.startedAt?.ISO8601Format()
         finishedAt = job.finishedAt?.ISO8601Format()

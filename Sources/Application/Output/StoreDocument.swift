@@ -14,6 +14,9 @@ package struct StoreDocument: Codable, Sendable {
     var namespace: String
     var hosts: [String]
     var urls: [String: String]
+    var chartVersion: String
+    /// `K=V` assignments of chart values.
+    var values: [String]
     var revision: Int?
     var error: String?
     var createdAt: String
@@ -21,7 +24,9 @@ package struct StoreDocument: Codable, Sendable {
     var job: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, name, engine, size, status, health, problem, cluster, namespace, hosts, urls, revision, error
+        case id, name, engine, size, status, health, problem, cluster, namespace, hosts, urls
+        case chartVersion = "chart_version"
+        case values, revision, error
         case createdAt = "created_at"
         case updatedAt = "updated_at"
         case job
@@ -40,6 +45,8 @@ package struct StoreDocument: Codable, Sendable {
         hosts = store.spec.hosts
         urls = Dictionary(
             store.urls.map { ($0.title.lowercased(), $0.text) }, uniquingKeysWith: { first, _ in first })
+        chartVersion = store.spec.chartVersion
+        values = store.spec.overrides
         revision = store.status.revision
         error = store.status.lastError
         createdAt = store.status.createdAt.ISO8601Format()

@@ -9,3 +9,9 @@ struct StoreArgument: ParsableArguments {
     @Argument(help: "The store's name.")
     var name: String
 }
+
+/// A job's id as an argument.
+struct JobArgument: ParsableArguments {
+    @Argument(help: "The job's id, or its beginning, as `urumi jobs` shows it.")
+    var job: String
+}

@@ -39,4 +39,26 @@ struct OpenWorkspace: Sendable {
         }
         return store
     }
+
+    /// The job of this cluster whose id starts with `prefix`.
+    func job(_ prefix: String) async throws -> Job {
+        guard let job = try await database.job(prefix: prefix.lowercased()), job.cluster == cluster.name
+        else {
+            throw DomainError.jobNotFound(prefix)
+        }
+        return job
+    }
+
+    /// What queues an action on this world.
+    func request(_ action: JobRequest.Action) -> JobRequest {
+        JobRequest(
+            action: action, cluster: cluster.name,
+            timeoutSeconds: workspace.settings.provisionTimeoutSeconds, requestedBy: workspace.actor)
+    }
+
+    /// Checks before an action is accepted what its job can't do without.
+    func requireTools() async throws {
+        _ = try await workspace.helm(for: cluster.configuration)
+        try await cluster.requireReachable()
+    }
 }

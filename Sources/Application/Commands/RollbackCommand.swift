@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Domain
+internal import Foundation
+
+struct RollbackCommand: UrumiCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Go back to an earlier revision of a store.",
+        discussion: """
+            Without a revision it goes back to the one that was in force before. Data stays as it is: a database that a
+            newer version has changed isn't changed back.
+
+            Examples:
+              urumi history shop
+              urumi rollback shop --wait
+              urumi rollback shop 3
+            """)
+
+    @OptionGroup var store: StoreArgument
+
+    @Argument(help: "The revision to go back to, as `urumi history` numbers them.")
+    var revision: Int?
+
+    @Flag(name: .long, help: "Return when it's done, or has failed.")
+    var wait = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if let revision, revision < 1 {
+            throw ValidationError("the revision is \(revision); allowed: a number from 1 up")
+        }
+    }
+
+    func run() async throws {
+        let world = try await OpenWorkspace(global.workspace())
+        let store = try await world.store(self.store.name)
+        try await world.requireTools()
+        let job = try await world.database.enqueue(world.request(.rollback(store.id, revision: revision)))
+        try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "rollback")
+    }
+}
