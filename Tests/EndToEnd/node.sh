@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# node.sh [woocommerce|medusa]...: the charts' pods, really run on the real node of ../shared/real-cluster, from
+# images made of Debian packages with stand-ins for what isn't in Debian. Needs root. NetworkPolicy is accepted
+# by that node but not enforced, and there is no ingress controller.
+#
+# An engine's node-ENGINE.sh has two functions:
+#   images_ENGINE   makes its image archives, with images/debian.sh, and lists them in ARCHIVES
+#   check_ENGINE    creates a store by urumi and checks it, with lib.sh; k, h and inside are below
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=images/debian.sh
+. "$HERE/images/debian.sh"
+REAL_CLUSTER=${REAL_CLUSTER:-$REPOSITORY/../shared/real-cluster/cluster.sh}
+REAL_CLUSTER_IMAGES=$(dirname "$REAL_CLUSTER")/images
+export REAL_CLUSTER_CACHE=${REAL_CLUSTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/real-cluster}
+PATIENCE=150
+
+engines=("$@")
+if [ "${#engines[@]}" = 0 ]; then
+  for engine in "$HERE"/node-*.sh; do
+    engine=${engine##*/node-}
+    engines+=("${engine%.sh}")
+  done
+fi
+[ "$(id -u)" = 0 ] || { echo "node.sh needs root" && exit 77; }
+[ -x "$REAL_CLUSTER" ] || { echo "no ../shared/real-cluster" && exit 77; }
+
+started=$SECONDS
+lap() { echo "  $((SECONDS - started)) s: $*"; }
+
+ARCHIVES=()
+for engine in "${engines[@]}"; do
+  # shellcheck source=/dev/null
+  . "$HERE/node-$engine.sh" || exit 2
+  "images_$engine" || { echo "the images of $engine could not be made" && exit 1; }
+done
+lap "the images are made"
+
+up_here=no
+if ! "$REAL_CLUSTER" status >/dev/null 2>&1; then up_here=yes; fi
+eval "$("$REAL_CLUSTER" up --node)" || exit 1
+eval "$("$REAL_CLUSTER" env)"
+export HELM_BINARY=${HELM_BINARY:-$HELM4} HELM3 HELM4 KUBECTL
+"$REAL_CLUSTER" images "${ARCHIVES[@]}" >/dev/null 2>&1 || { echo "the images could not be imported" && exit 1; }
+lap "the node has them"
+
+k() { "$KUBECTL" "$@"; }
+h() { "$HELM_BINARY" "$@"; }
+# Pods and Services are reached from within the node's network only.
+inside() { nsenter --net=/run/netns/real-cluster "$@"; }
+
+# store_namespace NAME: where urumi puts it.
+store_namespace() { echo "$NAMESPACE_PREFIX$1"; }
+
+# restricted NAMESPACE POD CONTAINER UID: what the chart promises of its security holds in the container.
+restricted() {
+  local got
+  # shellcheck disable=SC2016
+  got=$(k -n "$1" exec "$2" -c "$3" -- sh -c 'id -u; grep -E "^(NoNewPrivs|CapEff|CapBnd|Seccomp):" /proc/1/status | tr -d "\t"
+    (touch /made) 2>/dev/null && echo writable; [ -e /var/run/secrets/kubernetes.io ] && echo token; true')
+  [ "$got" = "$4
+CapEff:0000000000000000
+CapBnd:0000000000000000
+NoNewPrivs:1
+Seccomp:2" ] || { echo "$got"; return 1; }
+}
+
+# kill_in NAMESPACE POD SIGNAL: every process of the pod's containers, the pause excepted.
+kill_in() {
+  local uid file pid
+  uid=$(k -n "$1" get pod "$2" -o 'jsonpath={.metadata.uid}') && [ -n "$uid" ] || return
+  grep -lsF "pod$uid" /proc/[0-9]*/cgroup | while IFS= read -r file; do
+    pid=${file//[!0-9]/}
+    grep -qs pause "/proc/$pid/comm" || kill "-$3" "$pid" 2>/dev/null
+  done
+}
+
+# most_memory NAMESPACE POD CONTAINER: the most it has used, and its limit, in MiB.
+most_memory() {
+  k -n "$1" exec "$2" -c "$3" -- sh -c 'cd /sys/fs/cgroup/memory 2>/dev/null && cat memory.max_usage_in_bytes memory.limit_in_bytes' |
+    awk '{ printf "%s%d", (NR > 1 ? " of " : ""), $1 / 1048576 } END { print " MiB" }'
+}
+
+given_cache=$REAL_CLUSTER_CACHE given_kubeconfig=$KUBECONFIG
+world
+export REAL_CLUSTER_CACHE=$given_cache KUBECONFIG=$given_kubeconfig NAMESPACE_PREFIX=node-$$-
+clean_up() {
+  local namespace
+  for namespace in $(k get namespace -o name | grep "/$NAMESPACE_PREFIX"); do
+    k delete "$namespace" --wait=false >/dev/null
+  done
+  end_world
+  if [ "$up_here" = yes ]; then REAL_CLUSTER_CACHE=$given_cache "$REAL_CLUSTER" down >/dev/null 2>&1; fi
+}
+trap clean_up EXIT
+
+for engine in "${engines[@]}"; do
+  echo "$engine"
+  "check_$engine"
+  lap "$engine is checked"
+done
+results
