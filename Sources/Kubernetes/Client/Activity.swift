@@ -1,15 +1,34 @@
 import Synchronization
 
-/// A request's sign of life, and the means to break it, for whoever looks after it.
+/// A request's signs of life, and the means to break it, for whoever looks after it.
 final class Activity: Sendable {
+    /// Differs whenever something has happened.
+    struct Sign: Hashable {
+        /// How many channels have been opened, since one may follow another.
+        var opened = 0
+        var received = 0
+    }
+
     private struct WeakChannel: Sendable { weak let channel: ResponseChannel? }
+    private struct State {
+        var opened = 0
+        var current: WeakChannel?
+    }
 
-    private let current = Mutex<WeakChannel?>(nil)
+    private let state = Mutex(State())
 
-    func follow(_ channel: ResponseChannel) { current.withLock { $0 = WeakChannel(channel: channel) } }
+    func follow(_ channel: ResponseChannel) {
+        state.withLock { state in
+            state.opened += 1
+            state.current = WeakChannel(channel: channel)
+        }
+    }
 
-    /// Grows with each byte.
-    var received: Int { current.withLock { $0?.channel }?.received ?? 0 }
+    var sign: Sign {
+        let (opened, current) = state.withLock { ($0.opened, $0.current) }
+        return Sign(opened: opened, received: current?.channel?.received ?? 0)
+    }
 
-    func fail(_ error: any Error) { current.withLock { $0?.channel }?.cancel(error) }
+    /// Does nothing before a request has been sent.
+    func fail(_ error: any Error) { state.withLock(\.current)?.channel?.cancel(error) }
 }

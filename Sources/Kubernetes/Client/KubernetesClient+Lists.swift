@@ -29,7 +29,7 @@ extension KubernetesClient {
     )
         async throws -> ResourceList<R>
     {
-        try await page(R.endpoint, namespace, options, accept: "application/json") {
+        try await page(R.endpoint, namespace, options, Way()) {
             try ObjectCodec<R>.typed($0)
         }
     }
@@ -39,22 +39,36 @@ extension KubernetesClient {
     package func listMetadata(
         _ endpoint: ResourceEndpoint, in namespace: String? = nil, _ options: ListOptions = ListOptions()
     ) async throws -> ResourceList<ObjectMeta> {
-        try await pages(endpoint, namespace, options, accept: Self.partialList) {
+        try await pages(endpoint, namespace, options, Way(accept: Self.partialList)) {
             try ObjectCodec<PartialObjectMetadata>.typed($0).metadata
         }
     }
 
-    /// A list for a reflector, which sees to further attempts itself.
+    /// A list for a reflector, which sees to further attempts and to the time itself. It fails when a watch
+    /// couldn't go on from it.
     @concurrent
-    func listOnce<R: Resource>(_ type: R.Type, in namespace: String?, _ options: ListOptions) async throws
-        -> ResourceList<R>
-    {
-        try await pages(R.endpoint, namespace, options, retries: 0) { try ObjectCodec<R>.typed($0) }
+    func listOnce<R: Resource>(
+        _ type: R.Type, in namespace: String?, _ options: ListOptions, activity: Activity, fresh: Bool
+    ) async throws -> ResourceList<R> {
+        let way = Way(retries: 0, timeout: .seconds(600), activity: activity, fresh: fresh)
+        let list = try await pages(R.endpoint, namespace, options, way) { try ObjectCodec<R>.typed($0) }
+        if list.resourceVersion.isEmpty {
+            throw KubernetesError.undecodable(what: "list", reason: "it has no resourceVersion")
+        }
+        return list
+    }
+
+    /// How a list's pages are asked for.
+    private struct Way {
+        var accept = "application/json"
+        var retries = 10
+        var timeout: Duration = .seconds(60)
+        var activity: Activity?
+        var fresh = false
     }
 
     private func pages<Object: Sendable>(
-        _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: ListOptions,
-        accept: String = "application/json", retries: Int = 10,
+        _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: ListOptions, _ way: Way = Way(),
         decode: (UnsafeRawBufferPointer) throws -> Object
     ) async throws -> ResourceList<Object> {
         var options = options
@@ -62,8 +76,7 @@ extension KubernetesClient {
         while true {
             let page: ResourceList<Object>
             do {
-                page = try await self.page(
-                    endpoint, namespace, options, accept: accept, retries: retries, decode: decode)
+                page = try await self.page(endpoint, namespace, options, way, decode: decode)
             } catch let error as KubernetesError where error.isGone && options.continuation != nil {
                 // The pages have outlived their snapshot: only a list in one piece is consistent now.
                 (options.continuation, options.limit, all.items) = (nil, nil, [])
@@ -79,21 +92,27 @@ extension KubernetesClient {
     }
 
     private func page<Object: Sendable>(
-        _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: ListOptions, accept: String,
-        retries: Int = 10, decode: (UnsafeRawBufferPointer) throws -> Object
+        _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: ListOptions, _ way: Way,
+        decode: (UnsafeRawBufferPointer) throws -> Object
     ) async throws -> ResourceList<Object> {
         var call = APICall("GET", try collectionPath(endpoint, namespace), query: options.parameters)
-        call.accept = accept
-        (call.timeout, call.retries, call.reading) = (.seconds(60), retries, .chunks)
-        let channel = try await open(call)
+        (call.accept, call.reading) = (way.accept, .chunks)
+        (call.timeout, call.retries, call.needsFreshConnection) = (way.timeout, way.retries, way.fresh)
+        let channel = try await open(call, activity: way.activity)
         var scanner = ListScanner()
         var list = ResourceList<Object>()
         while let chunk = try await channel.chunk() {
             try chunk.withUnsafeBytes { bytes in
                 try scanner.consume(bytes) { list.items.append(try decode($0)) }
             }
+            if scanner.pending > ResponseChannel.longestLine {
+                throw KubernetesError.undecodable(what: "list", reason: "an object in it is too long")
+            }
         }
         let envelope = try ObjectCodec<ListEnvelope>.typed(scanner.envelope)
+        guard envelope.hasItems else {
+            throw KubernetesError.undecodable(what: "list", reason: "it has no items")
+        }
         list.resourceVersion = envelope.metadata?.resourceVersion ?? ""
         list.continuation = envelope.metadata?.continue.flatMap { $0.isEmpty ? nil : $0 }
         return list
@@ -106,4 +125,14 @@ private struct ListEnvelope: Decodable {
         var `continue`: String?
     }
     var metadata: Metadata?
+    /// A list without objects has them too, empty or null.
+    var hasItems: Bool
+
+    private enum Key: CodingKey { case metadata, items }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        metadata = try container.decodeIfPresent(Metadata.self, forKey: .metadata)
+        hasItems = container.contains(.items)
+    }
 }

@@ -5,14 +5,15 @@ extension KubernetesClient {
     package func watch<R: Resource>(
         _ type: R.Type = R.self, in namespace: String? = nil, _ options: WatchOptions = WatchOptions()
     ) async throws -> AsyncThrowingStream<WatchEvent<R>, any Error> {
-        try await watch(type, in: namespace, options, activity: nil)
+        try await watch(type, in: namespace, options, activity: nil, fresh: false)
     }
 
+    /// `fresh` asks for a new connection.
     @concurrent
     func watch<R: Resource>(
-        _ type: R.Type, in namespace: String?, _ options: WatchOptions, activity: Activity?
+        _ type: R.Type, in namespace: String?, _ options: WatchOptions, activity: Activity?, fresh: Bool
     ) async throws -> AsyncThrowingStream<WatchEvent<R>, any Error> {
-        let channel = try await openWatch(R.endpoint, namespace, options, activity)
+        let channel = try await openWatch(R.endpoint, namespace, options, activity, fresh)
         return AsyncThrowingStream {
             guard let line = try await channel.line() else { return nil }
             return try ObjectCodec<WatchLine<R>>.typed(line).event
@@ -23,7 +24,7 @@ extension KubernetesClient {
     package func watch(
         _ endpoint: ResourceEndpoint, in namespace: String? = nil, _ options: WatchOptions = WatchOptions()
     ) async throws -> AsyncThrowingStream<WatchEvent<JSONValue>, any Error> {
-        let channel = try await openWatch(endpoint, namespace, options, nil)
+        let channel = try await openWatch(endpoint, namespace, options, nil, false)
         return AsyncThrowingStream {
             guard let line = try await channel.line() else { return nil }
             return try WatchEvent(line: try ObjectCodec.dynamic(line))
@@ -31,10 +32,11 @@ extension KubernetesClient {
     }
 
     private func openWatch(
-        _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: WatchOptions, _ activity: Activity?
+        _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: WatchOptions, _ activity: Activity?,
+        _ fresh: Bool
     ) async throws -> ResponseChannel {
         var call = APICall("GET", try collectionPath(endpoint, namespace), query: options.parameters)
-        (call.reading, call.retries) = (.lines, 0)
+        (call.reading, call.retries, call.needsFreshConnection) = (.lines, 0, fresh)
         return try await open(call, activity: activity)
     }
 }

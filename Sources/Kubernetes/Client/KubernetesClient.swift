@@ -8,7 +8,6 @@ package final class KubernetesClient: Sendable {
     private let credentials: Credentials
     private let transport = CurlTransport()
     private let requestTimeout: Duration
-    let readiness: ReadinessProbe
 
     package init(
         _ configuration: ClusterConfiguration, requestTimeout: Duration = .seconds(30),
@@ -17,7 +16,6 @@ package final class KubernetesClient: Sendable {
         self.configuration = configuration
         self.requestTimeout = requestTimeout
         self.clock = clock
-        readiness = ReadinessProbe(clock: clock)
         credentials = Credentials(configuration, clock: clock)
     }
 
@@ -97,6 +95,7 @@ package final class KubernetesClient: Sendable {
         request.timeout = call.reading == .lines ? nil : call.timeout ?? requestTimeout
         request.connectTimeout = min(call.timeout ?? .seconds(10), .seconds(10))
         request.reading = call.reading
+        request.needsFreshConnection = call.needsFreshConnection
         request.tls = configuration.tls
         if let pair = credential.clientCertificate {
             (request.tls.clientCertificate, request.tls.clientKey) = (pair.certificate, pair.key)
@@ -132,6 +131,8 @@ struct APICall: Sendable {
     var reading = HTTPRequest.Reading.whole
     /// How often it may be sent again when the server asks for a later attempt.
     var retries = 10
+    /// Whether it goes by a connection of its own instead of one that was kept open.
+    var needsFreshConnection = false
 
     init(_ method: String, _ path: String, query: [(String, String)] = []) {
         self.method = method

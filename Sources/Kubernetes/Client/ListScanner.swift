@@ -10,6 +10,9 @@ struct ListScanner {
     private var readsKey = false
     private var inItems = false
 
+    /// How many bytes wait for what follows.
+    var pending: Int { envelope.count + item.count }
+
     /// Calls `found` with each item that the bytes complete.
     mutating func consume(_ bytes: UnsafeRawBufferPointer, found: (UnsafeRawBufferPointer) throws -> Void)
         rethrows

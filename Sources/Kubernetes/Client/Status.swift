@@ -29,7 +29,7 @@ package struct Status: Sendable, Hashable, Decodable {
         self.reason = reason
         self.message = message
         self.details = details
-        retryAfter = details?.retryAfterSeconds.map { .seconds($0) }
+        retryAfter = details?.retryAfterSeconds.map { .seconds(max(0, $0)) }
     }
 
     private enum Key: CodingKey { case code, reason, message, details }

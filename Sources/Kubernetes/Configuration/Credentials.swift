@@ -21,6 +21,8 @@ actor Credentials {
     private let uptime: @Sendable () -> Duration
     private let now: @Sendable () -> Date
     private var held: Credential?
+    /// Until when a plugin's credentials are used, counted as `uptime` does: the time of day may jump.
+    private var heldUntil: Duration?
     private var readAt: Duration = .zero
     private let refresh = SingleFlight<Credential>()
 
@@ -47,7 +49,7 @@ actor Credentials {
             return Credential(authorization: "Basic \(pair)")
         case .tokenFile(let path, let fallback): return try token(in: path, fallback)
         case .exec:
-            if let held, held.expiry.map({ $0.timeIntervalSince(now()) > 10 }) ?? true { return held }
+            if let held, heldUntil.map({ $0 > uptime() }) ?? true { return held }
             return try await run()
         }
     }
@@ -87,8 +89,16 @@ actor Credentials {
         guard let plugin else { return Credential() }
         let credential = try await refresh.value { try await plugin.credential() }
         held = credential
+        heldUntil = credential.expiry.map { expiry in
+            // Where the clock is wrong, new credentials look old: the server's word counts then.
+            let left = min(expiry.timeIntervalSince(now()) - 10, 1e9)
+            return uptime() + max(Self.shortestUse, .seconds(left))
+        }
         return credential
     }
+
+    /// How long a plugin's credentials are used even when they look expired.
+    private static let shortestUse: Duration = .seconds(10)
 }
 
 extension Clock<Duration> {

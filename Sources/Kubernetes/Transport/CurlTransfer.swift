@@ -70,6 +70,7 @@ final class CurlTransfer {
         check(urumi_easy_set_pointer(easy, CURLOPT_HEADERDATA, context))
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_PATH_AS_IS, 1)
+        if request.needsFreshConnection { set(CURLOPT_FRESH_CONNECT, 1) }
         if request.reading != .lines { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let proxy = request.proxyURL {
             set(CURLOPT_PROXY, proxy)
@@ -139,7 +140,11 @@ final class CurlTransfer {
     /// How many bytes were taken, as libcurl counts it.
     fileprivate func receive(body: UnsafeRawBufferPointer) -> Int {
         guard let channel = reader.channel else { return 0 }
-        return channel.deliver(body) ? body.count : Int(CURL_WRITEFUNC_PAUSE)
+        return switch channel.deliver(body) {
+        case .taken: body.count
+        case .notNow: Int(CURL_WRITEFUNC_PAUSE)
+        case .refused: 0
+        }
     }
 
     private func error(_ code: CURLcode) -> KubernetesError {

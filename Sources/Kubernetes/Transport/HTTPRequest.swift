@@ -9,6 +9,8 @@ struct HTTPRequest: Sendable {
     var timeout: Duration?
     var tls = TLSConfiguration()
     var proxyURL: String?
+    /// None of the connections that were kept open is used.
+    var needsFreshConnection = false
     var reading = Reading.whole
 
     /// How a body is read, which decides when its sender is held back.

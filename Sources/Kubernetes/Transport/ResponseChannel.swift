@@ -20,8 +20,12 @@ final class ResponseChannel: Sendable {
 
     /// What may wait unread before the sender is held back, once there's something whole to read.
     private static let highWater = 1 << 20
-    /// The longest line and the longest body that's taken.
-    private static let limit = 512 << 20
+    /// The longest line that's taken; no object of an API server's comes near it.
+    static let longestLine = 64 << 20
+    /// The longest body.
+    private static let longestBody = 512 << 20
+    /// Room that's worth giving back once it's empty.
+    private static let spareCapacity = 256 << 10
 
     private let state = Mutex(State())
     private let reading: HTTPRequest.Reading
@@ -51,24 +55,35 @@ final class ResponseChannel: Sendable {
         }
     }
 
-    /// False when the bytes weren't taken: send them again after `resume`.
-    func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// What became of bytes that arrived.
+    enum Delivery: Sendable {
+        case taken
+        /// Send them again after `resume`.
+        case notNow
+        /// No more is wanted.
+        case refused
+    }
+
+    func deliver(_ bytes: UnsafeRawBufferPointer) -> Delivery {
         change { state in
+            guard case .open = state.end else { return .refused }
             let waiting = state.buffer.count - state.start
             if reading != .whole, waiting > Self.highWater {
                 state.paused =
                     reading == .chunks || state.buffer[max(state.start, state.searched)...].contains(newline)
-                if state.paused { return false }
+                if state.paused { return .notNow }
                 state.searched = state.buffer.count
             }
-            if waiting + bytes.count > Self.limit {
+            let limit = reading == .lines ? Self.longestLine : Self.longestBody
+            if waiting + bytes.count > limit {
                 state.end = .failed(
-                    KubernetesError.undecodable(what: "answer", reason: "it's longer than 512 MB"))
-            } else {
-                state.buffer.append(contentsOf: bytes)
+                    KubernetesError.undecodable(what: "answer", reason: "it's longer than \(limit >> 20) MB"))
+                (state.buffer, state.start, state.searched) = ([], 0, 0)
+                return .refused
             }
+            state.buffer.append(contentsOf: bytes)
             state.received += bytes.count
-            return true
+            return .taken
         }
     }
 
@@ -141,7 +156,11 @@ final class ResponseChannel: Sendable {
         state.start = end + 1
         state.searched = state.start
         if state.start == state.buffer.count || state.start > highWater {
-            state.buffer.removeFirst(state.start)
+            if state.start == state.buffer.count, state.buffer.capacity > spareCapacity {
+                state.buffer = []
+            } else {
+                state.buffer.removeFirst(state.start)
+            }
             (state.start, state.searched) = (0, 0)
         }
         return copy

@@ -1,8 +1,9 @@
-/// Delays between attempts: from 0.8 s, doubled up to 30 s, each stretched by up to as much again but never
-/// beyond 30 s; back to the start after two minutes without trouble (client-go's figures).
+/// Delays between attempts: from 0.8 s, doubled up to 15 s, each stretched by up to as much again but never
+/// beyond 15 s; back to the start after two minutes without trouble. The longest pause and the time that a
+/// dead connection needs to be seen as one stay together below 35 s.
 struct Backoff: Sendable, Hashable {
     static let initial: Duration = .milliseconds(800)
-    static let longest: Duration = .seconds(30)
+    static let longest: Duration = .seconds(15)
     static let resetAfter: Duration = .seconds(120)
 
     private var base = Self.initial

@@ -13,9 +13,14 @@ struct ReflectorPlan: Sendable, Hashable {
     private(set) var step = Step.list(resourceVersion: "0")
     /// The newest version seen; "" before the first list.
     private(set) var resourceVersion = ""
-    /// Whether the next trouble is answered at once: something has happened since the last one that was, so
-    /// that it can't become a storm.
+    /// Whether the next trouble may be answered at once: something has happened since the last one that was.
     private var mayHurry = false
+    /// How often that may still be so before a watch has lasted, so that it can't become a storm.
+    private var credit = Self.fullCredit
+
+    private static let fullCredit = 3
+    /// A watch that lasted so long was in order.
+    private static let lasting: Duration = .seconds(5)
 
     mutating func listed(resourceVersion: String) {
         self.resourceVersion = resourceVersion
@@ -44,27 +49,39 @@ struct ReflectorPlan: Sendable, Hashable {
     }
 
     /// The server ended the watch as agreed; one that ended at once and told nothing is suspicious.
-    mutating func watchEnded(after duration: Duration) -> Pace {
-        defer { mayHurry = false }
-        return mayHurry || duration >= .seconds(1) ? .now : .later
-    }
+    mutating func watchEnded(after duration: Duration) -> Pace { pace(after: duration) }
 
     /// A watch couldn't be opened, broke, or ended with an ERROR event.
-    mutating func watchFailed(_ error: KubernetesError) -> Pace {
+    mutating func watchFailed(_ error: KubernetesError, after duration: Duration) -> Pace {
         switch error {
         case .gone:
-            defer { mayHurry = false }
             step = .list(resourceVersion: resourceVersion)
-            return mayHurry ? .now : .later
+            return pace(after: duration)
         case .undecodable, .invalid, .invalidRequest, .notFound:
             mayHurry = false
             step = .list(resourceVersion: resourceVersion)
             return .later
+        case .timeout where duration >= Self.lasting:
+            // A watch that was open and fell silent has died alone, or the next attempt tells more.
+            mayHurry = true
+            return pace(after: .zero)
         default:
             // That the version is too old after an outage is to be expected, and no reason to wait again.
             mayHurry = true
+            credit = max(credit, 1)
             return .later
         }
+    }
+
+    private mutating func pace(after duration: Duration) -> Pace {
+        defer { mayHurry = false }
+        if duration >= Self.lasting {
+            credit = Self.fullCredit
+            return .now
+        }
+        guard mayHurry, credit > 0 else { return .later }
+        credit -= 1
+        return .now
     }
 
     /// A list failed; one from a version that the server doesn't have (any more, or yet) asks for the newest.

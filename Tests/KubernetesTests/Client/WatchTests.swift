@@ -64,6 +64,19 @@ struct WatchTests {
         #expect(error == nil)
     }
 
+    @Test("a line that never ends is refused at 64 MB")
+    func endless() async throws {
+        let text = String(repeating: "x", count: 4 << 20)
+        let (names, error) = try await events(
+            [.head, .chunk(added)] + Array(repeating: .chunk(text), count: 17) + [.end])
+        #expect(names == ["+a"])
+        guard case .undecodable(_, let reason)? = error as? KubernetesError else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("64 MB"))
+    }
+
     @Test("a connection that breaks in mid-event gives what was whole, then fails", arguments: [true, false])
     func broken(reset: Bool) async throws {
         let (names, error) = try await events(

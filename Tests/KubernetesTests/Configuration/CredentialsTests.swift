@@ -1,16 +1,18 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Kubernetes
 
 @Suite("Credentials")
 struct CredentialsTests {
-    private func credentials(_ authentication: Authentication, _ clock: ManualClock = ManualClock())
-        -> Credentials
-    {
+    private func credentials(
+        _ authentication: Authentication, _ clock: ManualClock = ManualClock(),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) -> Credentials {
         Credentials(
             ClusterConfiguration(contextName: "x", server: "https://h", authentication: authentication),
-            clock: clock)
+            clock: clock, now: now)
     }
 
     private func plugin(_ folder: TemporaryFolder, _ script: String) throws -> ExecPlugin {
@@ -48,12 +50,42 @@ struct CredentialsTests {
             "status":{"token":"'"$MINE$(wc -l < "\(folder.path)/runs")"'","expirationTimestamp":"2020-01-01T00:00:00Z"}}'
             """)
         plugin.environment = ["MINE": "t"]
-        let credentials = credentials(.exec(plugin))
+        let clock = ManualClock()
+        let credentials = credentials(.exec(plugin), clock)
         async let first = credentials.current()
         async let second = credentials.current()
         let both = try await [first, second].map(\.authorization)
         #expect(both.map { $0?.filter { $0 != " " } } == ["Bearert1", "Bearert1"])
+        // By this clock they were old when they came: they're used for a while nevertheless.
+        #expect(try await credentials.current().authorization?.hasSuffix("1") == true)
+        clock.advance(by: .seconds(11))
         #expect(try await credentials.current().authorization?.hasSuffix("2") == true)
+    }
+
+    @Test("a plugin's credentials last as long as they were given for, wherever the time of day jumps to")
+    func execClock() async throws {
+        let folder = try TemporaryFolder()
+        let plugin = try plugin(
+            folder,
+            """
+            echo run >> "\(folder.path)/runs"
+            echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1",\
+            "status":{"token":"'"t$(wc -l < "\(folder.path)/runs")"'","expirationTimestamp":"2030-01-01T01:00:00Z"}}'
+            """)
+        let clock = ManualClock()
+        let start = try #require(Timestamp.parse("2030-01-01T00:00:00Z"))
+        let jump = Mutex(TimeInterval(0))
+        let credentials = credentials(.exec(plugin), clock) {
+            start.addingTimeInterval(jump.withLock(\.self))
+        }
+        func token() async throws -> Character? { try await credentials.current().authorization?.last }
+        #expect(try await token() == "1")
+        for years in [5, -5] {
+            jump.withLock { $0 = TimeInterval(years) * 365 * 86_400 }
+            #expect(try await token() == "1")
+        }
+        clock.advance(by: .seconds(3_600))
+        #expect(try await token() == "2")
     }
 
     @Test(

@@ -37,7 +37,7 @@ struct ReflectorPlanTests {
         var plan = ReflectorPlan()
         plan.listed(resourceVersion: "5")
         plan.advanced(to: "8")
-        #expect(plan.watchFailed(error) == pace)
+        #expect(plan.watchFailed(error, after: .seconds(1)) == pace)
         #expect(plan.step == step)
     }
 
@@ -45,7 +45,7 @@ struct ReflectorPlanTests {
     func goneTwice() {
         var plan = ReflectorPlan()
         plan.listed(resourceVersion: "5")
-        #expect(plan.watchFailed(Self.gone) == .later)
+        #expect(plan.watchFailed(Self.gone, after: .seconds(1)) == .later)
     }
 
     @Test("a list from a version that the server hasn't asks for the newest", arguments: [gone, tooLarge])
@@ -53,7 +53,7 @@ struct ReflectorPlanTests {
         var plan = ReflectorPlan()
         plan.listed(resourceVersion: "5")
         plan.advanced(to: "6")
-        _ = plan.watchFailed(Self.gone)
+        _ = plan.watchFailed(Self.gone, after: .seconds(1))
         #expect(plan.listFailed(error) == .now)
         #expect(plan.step == .list(resourceVersion: nil))
         #expect(plan.listFailed(error) == .later)
@@ -70,6 +70,32 @@ struct ReflectorPlanTests {
         #expect(plan.step == .watch(resourceVersion: "6"))
     }
 
+    @Test("watches that tell something and end at once, again and again, are paused between too")
+    func storm() {
+        var plan = ReflectorPlan()
+        plan.listed(resourceVersion: "5")
+        var paces: [ReflectorPlan.Pace] = []
+        for version in 6..<12 {
+            plan.advanced(to: "\(version)")
+            paces.append(plan.watchFailed(Self.gone, after: .zero))
+            plan.listed(resourceVersion: "\(version)")
+        }
+        #expect(paces == [.now, .now, .now, .later, .later, .later])
+        #expect(plan.watchEnded(after: .seconds(20)) == .now)
+        plan.advanced(to: "20")
+        #expect(plan.watchFailed(Self.gone, after: .zero) == .now)
+    }
+
+    @Test("a watch that fell silent is opened again at once, and one that never began after a pause")
+    func silent() {
+        let silent = KubernetesError.timeout(server: "s", after: .seconds(25))
+        var plan = ReflectorPlan()
+        plan.listed(resourceVersion: "5")
+        #expect(plan.watchFailed(silent, after: .seconds(25)) == .now)
+        #expect(plan.step == .watch(resourceVersion: "5"))
+        #expect(plan.watchFailed(Self.unreachable, after: .zero) == .later)
+    }
+
     @Test(
         "a bookmark from before what was seen means another history",
         arguments: [("7", true), ("8", false), ("9", false), ("x", false)])
@@ -81,7 +107,7 @@ struct ReflectorPlanTests {
         #expect(plan.step == .list(resourceVersion: nil))
     }
 
-    @Test("pauses double from 0.8 s to 30 s, and begin anew after two quiet minutes")
+    @Test("pauses double from 0.8 s to 15 s, and begin anew after two quiet minutes")
     func backoff() {
         var backoff = Backoff()
         var now = Duration.zero
@@ -93,9 +119,9 @@ struct ReflectorPlanTests {
         }
         #expect(
             delays.map { ($0.seconds * 1_000).rounded() } == [
-                800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000,
+                800, 1_600, 3_200, 6_400, 12_800, 15_000, 15_000,
             ])
-        #expect(backoff.next(now: now, jitter: 0.99) == .seconds(30))
+        #expect(backoff.next(now: now, jitter: 0.99) == .seconds(15))
         #expect(backoff.next(now: now + .seconds(151), jitter: 0.5).formattedSeconds == "1.2 s")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Kubernetes
@@ -87,7 +88,7 @@ struct ReflectorTests {
         #expect(queries[1]["resourceVersion"] == "10")
         #expect(queries[1]["watch"] == "true")
         #expect(queries[1]["allowWatchBookmarks"] == "true")
-        #expect(queries[1]["timeoutSeconds"] == "300")
+        #expect(queries[1]["timeoutSeconds"] == "20")
         #expect(queries[2]["resourceVersion"] == "20")
         #expect(queries.allSatisfy { $0["labelSelector"] == "app=x" })
     }
@@ -170,29 +171,63 @@ struct ReflectorTests {
         #expect(words == ["connecting", "stale:503", "stale:503", "=a"])
     }
 
-    @Test(
-        "a watch that falls silent is broken when the server doesn't answer elsewhere, and kept when it does")
+    @Test("a connection that goes dead without a word is broken: a watch past its time, a list that stops")
     func silence() async throws {
         let fixture = try Fixture { request, index in
-            if request.path == "/readyz" {
-                return index == 2 ? [.json("ok")] : [.failure(500, "Dead")]
-            }
             switch index {
-            case 0: return [Self.list(["a"], 10)]
-            case 1: return [.head, Self.event("BOOKMARK", "", 11), .hang]
-            default: return [.head, Self.event("ADDED", "b", 12), .hang]
+            case 0: [.hang]
+            case 1: [Self.list(["a"], 10)]
+            case 2: [.head, Self.event("ADDED", "b", 11), .hang]
+            case 3: [.hang]
+            default: [.head, Self.event("ADDED", "c", 12), .hang]
             }
         }
-        let words = await fixture.words(6) { word in
-            if word == "live", fixture.server.requests.count == 2 {
+        let stale = Mutex(0)
+        let words = await fixture.words(9) { word in
+            if word == "stale:timeout" { stale.withLock { $0 += 1 } }
+            switch word {
+            case _ where word == "connecting" || (word == "stale:timeout" && stale.withLock(\.self) == 2):
+                // Whatever isn't answered is given up between 12 and 16 s.
                 for _ in 0..<3 {
-                    #expect(await eventually { fixture.clock.hasSleeper(for: .seconds(20)) })
-                    fixture.clock.advance(by: .seconds(20))
+                    #expect(await eventually { fixture.clock.hasSleeper(for: .seconds(4)) })
+                    fixture.clock.advance(by: .seconds(4))
                 }
+            case "~b":
+                #expect(await eventually { fixture.clock.hasSleeper(for: .seconds(4)) })
+                fixture.clock.advance(by: .seconds(4))
+                #expect(await eventually { fixture.clock.hasSleeper(for: .seconds(21)) })
+                fixture.clock.advance(by: .seconds(21))
+            default: fixture.reflector.retryNow()
             }
-            if word.hasPrefix("stale") { fixture.reflector.retryNow() }
         }
-        #expect(words == ["connecting", "=a", "live", "stale:500", "live", "~b"])
+        #expect(
+            words == [
+                "connecting", "stale:timeout", "=a", "live", "~b", "stale:timeout", "stale:timeout", "live",
+                "~c",
+            ])
+        #expect(fixture.server.requests.map { $0.query["resourceVersion"] } == ["0", "0", "10", "11", "11"])
+    }
+
+    @Test("asked to try now, it gives up an attempt that is silent, but not one that has just begun")
+    func hurried() async throws {
+        let fixture = try Fixture { _, index in index == 0 ? [.hang] : [Self.list(["a"], 10), .hang] }
+        let words = await fixture.words(2) { word in
+            guard word == "connecting" else { return }
+            #expect(await eventually { fixture.server.requests.count == 1 })
+            fixture.reflector.retryNow()
+            fixture.clock.advance(by: .seconds(3))
+            #expect(fixture.server.hungUp == 0)
+            fixture.reflector.retryNow()
+        }
+        #expect(words == ["connecting", "=a"])
+    }
+
+    @Test(
+        "what is no list is taken for none, instead of for an empty one",
+        arguments: ["{}", #"{"metadata":{"resourceVersion":"1"}}"#, #"{"items":[]}"#, #"{"items":[],"#])
+    func noList(text: String) async throws {
+        let fixture = try Fixture { _, _ in [.json(text)] }
+        #expect(await fixture.words(2) == ["connecting", "stale:0"])
     }
 
     @Test("an index tells what each event changed, and a replacement deletes what it lacks")
