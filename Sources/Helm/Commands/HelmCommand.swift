@@ -5,6 +5,8 @@
 package enum HelmCommand: Sendable, Equatable {
     /// `helm upgrade --install`, without waiting for workloads. Prints the release as JSON.
     case upgrade(Upgrade)
+    /// The same without doing it: what it would make as JSON, rendered with what the cluster has.
+    case preview(Upgrade)
     /// `helm uninstall`, foreground cascade, history removed; a missing release is a success.
     /// With `wait`, returns once the release's objects are gone.
     case uninstall(release: String, namespace: String, wait: Bool, timeout: Duration)
@@ -61,6 +63,8 @@ package enum HelmCommand: Sendable, Equatable {
             ["upgrade", upgrade.release, upgrade.chart, "--install", "--namespace", upgrade.namespace]
                 + ["--values", "-", "--history-max", "\(upgrade.historyMax)"] + Self.limit(upgrade.timeout)
                 + Self.labels(upgrade.labels) + ["--output", "json"]
+        case .preview(let upgrade):
+            Self.upgrade(upgrade).arguments(for: version) + ["--dry-run=server"]
         case .uninstall(let release, let namespace, let wait, let timeout):
             ["uninstall", release, "--namespace", namespace, "--ignore-not-found", "--cascade", "foreground"]
                 + (wait ? ["--wait"] : []) + Self.limit(timeout)
@@ -92,7 +96,7 @@ package enum HelmCommand: Sendable, Equatable {
     /// The values document, for the commands that read one.
     package var standardInput: [UInt8] {
         switch self {
-        case .upgrade(let upgrade): upgrade.values.json
+        case .upgrade(let upgrade), .preview(let upgrade): upgrade.values.json
         case .template(_, _, _, let values), .lint(_, let values): values.json
         default: []
         }

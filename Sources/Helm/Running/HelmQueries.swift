@@ -58,6 +58,22 @@ extension HelmRunning {
         }
     }
 
+    /// The objects of a release's newest revision, or of the one given.
+    package func manifest(
+        of release: String, in namespace: String, revision: Int? = nil, within limit: Duration = .seconds(30)
+    ) async throws -> ReleaseManifest {
+        try ReleaseManifest(
+            yaml: try await text(
+                .manifest(release: release, namespace: namespace, revision: revision), within: limit))
+    }
+
+    /// What an upgrade would make, without making it.
+    package func preview(
+        _ upgrade: HelmCommand.Upgrade, within limit: Duration = .seconds(60)
+    ) async throws -> ReleasePreview {
+        try await read(.preview(upgrade), limit)
+    }
+
     /// Runs a command whose output nobody follows, and returns its stdout as text.
     package func text(_ command: HelmCommand, within limit: Duration = .seconds(60)) async throws -> String {
         try await run(command, lockFile: nil, within: limit) { _ in }.text

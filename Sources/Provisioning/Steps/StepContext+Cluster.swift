@@ -87,13 +87,3 @@ extension StepContext {
     /// None of the commands waits for workloads, so that one which takes this long is stuck.
     private static let helmLimit: Duration = .seconds(180)
 }
-
-extension ReleaseHistory {
-    /// Reads the revisions of a store's release; the contents of the Secrets stay where they are.
-    static func read(_ client: KubernetesClient, _ store: Store) async throws -> ReleaseHistory {
-        let selection = Selection(labels: "owner=helm,name=\(store.name)")
-        return ReleaseHistory(
-            secrets: try await client.listMetadata(.secrets, in: store.namespace, ListOptions(selection))
-                .items)
-    }
-}
