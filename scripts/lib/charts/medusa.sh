@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # What is helm/medusa's own.
 
+# shellcheck source=medusa/scripts.sh
+. "$lib/medusa/scripts.sh"
+
 facts_medusa() {
     given=(--set existingSecret=c --set storeId=an-id)
     sizes=(small medium large)
