@@ -8,6 +8,8 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
     case workloadFailed(String)
     case deadline(waitingFor: String, seconds: Int)
     case chartMissing(String)
+    case wrongServiceAccount(String)
+    case operatorRefused(role: String, namespace: String)
 
     package var description: String {
         switch self {
@@ -25,6 +27,11 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
                 + "`urumi delete` removes the store"
         case .chartMissing(let engine):
             "there's no chart for \(engine); reinstall urumi or point URUMI_SHARE at its checkout"
+        case .wrongServiceAccount(let text):
+            "URUMI_SERVICE_ACCOUNT is “\(text)”; allowed: NAMESPACE/NAME of the service account that urumi runs as"
+        case .operatorRefused(let role, let namespace):
+            "the service account was bound to \(role) in \(namespace), but still may not work there; check that "
+                + "URUMI_SERVICE_ACCOUNT names the account that urumi runs as, and that the ClusterRole is there"
         }
     }
 
@@ -37,6 +44,8 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
         case .workloadFailed: "WorkloadFailed"
         case .deadline: "DeadlineExceeded"
         case .chartMissing: "ChartMissing"
+        case .wrongServiceAccount: "WrongServiceAccount"
+        case .operatorRefused: "OperatorRefused"
         }
     }
 

@@ -1,4 +1,7 @@
 import Domain
+import Foundation
+import Helm
+import Kubernetes
 import Testing
 
 @testable import Provisioning
@@ -14,37 +17,90 @@ struct CredentialPlanTests {
         }
     }
 
-    @Test("have every key the charts ask for, of the length asked for", arguments: Engine.allCases)
-    func lengths(engine: Engine) {
-        let plan = CredentialPlan(engine: engine, host: "shop.example.org")
+    private static let entries = [
+        ChartCredential(key: "admin-user", content: .fixed("admin"), title: "Admin user"),
+        ChartCredential(key: "admin-email", content: .email, title: "Admin e-mail"),
+        ChartCredential(key: "admin-password", content: .letters(length: 24), title: "Admin password"),
+        ChartCredential(key: "database-password", content: .letters(length: 32)),
+        ChartCredential(key: "api-key", content: .hexadecimal(length: 64), prefix: "pk_"),
+    ]
+
+    private func values(host: String = "shop.example.org") -> [String: String] {
         var source = Counting()
-        let values = plan.generate(using: &source)
-        #expect(Set(values.keys) == Set(plan.entries.map(\.key)))
-        for entry in plan.entries {
-            switch entry.content {
-            case .random(let length): #expect(values[entry.key]?.count == length)
-            case .fixed(let text): #expect(values[entry.key] == text)
-            }
+        return CredentialPlan(Self.entries, host: host).generate(using: &source)
+    }
+
+    @Test("have every key the chart asks for, made as it asks")
+    func contents() {
+        let values = values()
+        #expect(Set(values.keys) == Set(Self.entries.map(\.key)))
+        #expect(values["admin-user"] == "admin")
+        #expect(values["admin-email"] == "admin@shop.example.org")
+        #expect(values["admin-password"]?.wholeMatch(of: /[A-Za-z0-9]{24}/) != nil)
+        #expect(values["api-key"]?.wholeMatch(of: /pk_[0-9a-f]{64}/) != nil)
+        #expect(values["admin-password"]?.prefix(8) != values["database-password"]?.prefix(8))
+    }
+
+    @Test("give an e-mail address that WordPress takes", arguments: ["localhost", "shop.localhost", "shop"])
+    func email(host: String) { #expect(values(host: host)["admin-email"] == "admin@example.com") }
+
+    @Test("a Secret that is there gets only what it lacks, and only if nobody has changed it since")
+    func completion() throws {
+        let manifest = CredentialsManifest(
+            try Sample.store(), plan: CredentialPlan(Self.entries, host: "shop.example.org"))
+        var source = Counting()
+        let made = try manifest.make(job: JobID(UUID()), using: &source)
+        var data = try #require(made["stringData"]?.object)
+        data["api-key"] = nil
+        let secret = try Sample.secret(data, annotations: [:])
+        let change = try #require(try manifest.completion(of: secret, using: &source))
+        #expect(change["data"]?.object?.keys.sorted() == ["api-key"])
+        #expect(change[path: "metadata", "resourceVersion"]?.string == "7")
+
+        let whole = try Sample.secret(
+            made["stringData"]?.object ?? [:],
+            annotations: made[path: "metadata", "annotations"]?.object ?? [:])
+        #expect(try manifest.completion(of: whole, using: &source) == nil)
+    }
+
+    @Test("what is shown stands on the Secret, without a value, and needs no chart")
+    func shown() throws {
+        let shown = ShownCredentials(CredentialPlan(Self.entries, host: "shop.example.org"))
+        let secret = try Sample.secret(
+            ["admin-user": "admin"], annotations: [ShownCredentials.annotation: .string(try shown.text())])
+        #expect(ShownCredentials(of: secret) == shown)
+        #expect(shown.entries.map(\.title) == ["Admin user", "Admin e-mail", "Admin password"])
+        #expect(shown.entries.map(\.isSecret) == [false, false, true])
+    }
+
+    @Test("a Secret of an older urumi shows what the administrator signs in with")
+    func older() throws {
+        let secret = try Sample.secret(
+            ["admin-user": "admin", "admin-password": "x", "mysql-root-password": "y"], annotations: [:])
+        #expect(ShownCredentials(of: secret).entries.map(\.key) == ["admin-user", "admin-password"])
+    }
+}
+
+/// A store and a Secret of it.
+enum Sample {
+    static func store(hosts: [String] = ["shop.example.org"], size: StoreSize = .small) throws -> Store {
+        Store(
+            id: StoreID(UUID()), name: try StoreName("shop"), cluster: "test", namespace: "store-shop",
+            spec: StoreSpec(
+                engine: .woocommerce, size: size, hosts: hosts, chartDigest: "", chartVersion: "1"),
+            status: StoreStatus(phase: .queued, createdAt: .distantPast, updatedAt: .distantPast))
+    }
+
+    static func secret(_ values: [String: JSONValue], annotations: [String: JSONValue]) throws -> Secret {
+        let encoded = values.mapValues {
+            JSONValue.string(Data(($0.string ?? "").utf8).base64EncodedString())
         }
-    }
-
-    @Test("differ from one another")
-    func differ() {
-        var source = Counting()
-        let plan = CredentialPlan(engine: .woocommerce, host: "shop.localhost")
-        let random = plan.entries.filter(\.isRandom).map(\.key)
-        let values = plan.generate(using: &source)
-        #expect(Set(random.compactMap { values[$0] }).count == random.count)
-    }
-
-    @Test(
-        "give an e-mail address that WordPress takes",
-        arguments: ["localhost", "shop.localhost", "shop.example.org"])
-    func email(host: String) {
-        var source = Counting()
-        let address =
-            CredentialPlan(engine: .woocommerce, host: host).generate(using: &source)["admin-email"] ?? ""
-        let domain = address.split(separator: "@").last ?? ""
-        #expect(address.hasPrefix("admin@") && domain.contains(".") && !domain.hasSuffix("localhost"))
+        let object: JSONValue = [
+            "metadata": [
+                "name": "shop-credentials", "uid": "1", "resourceVersion": "7",
+                "annotations": .object(annotations),
+            ], "data": .object(encoded),
+        ]
+        return try JSONDecoder().decode(Secret.self, from: Data("\(object)".utf8))
     }
 }

@@ -6,12 +6,17 @@ package import Kubernetes
 package struct Adoption: Sendable {
     private let client: KubernetesClient
     private let cluster: String
+    private let operatorBinding: OperatorBinding?
     private let now: @Sendable () -> Date
 
-    package init(client: KubernetesClient, cluster: String, now: @escaping @Sendable () -> Date = { Date() })
-    {
+    /// - Parameter operatorBinding: what gives urumi its rights in a store's namespace; nil where it has them.
+    package init(
+        client: KubernetesClient, cluster: String, operatorBinding: OperatorBinding? = nil,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.client = client
         self.cluster = cluster
+        self.operatorBinding = operatorBinding
         self.now = now
     }
 
@@ -20,12 +25,29 @@ package struct Adoption: Sendable {
     package func discover() async throws -> [Store] {
         let selection = Selection(labels: Ownership.storeLabel)
         let namespaces = try await client.list(Namespace.self, ListOptions(selection, limit: 500)).items
-        // Helm's records say whether a store got as far as being deployed.
-        let secrets = try await client.listMetadata(
-            .secrets, ListOptions(Selection(labels: "owner=helm,status=deployed"), limit: 500)
-        ).items
+        let secrets = operatorBinding == nil ? try await releases(in: nil) : try await ownReleases(namespaces)
         let deployed = Dictionary(secrets.map { ($0.namespace ?? "", $0) }) { first, _ in first }
         return namespaces.compactMap { store(from: $0, release: deployed[$0.metadata.name]) }
+    }
+
+    /// Helm's records say whether a store got as far as being deployed.
+    private func releases(in namespace: String?) async throws -> [ObjectMeta] {
+        try await client.listMetadata(
+            .secrets, in: namespace,
+            ListOptions(Selection(labels: "owner=helm,status=deployed"), limit: 500)
+        ).items
+    }
+
+    /// The same, namespace by namespace, where that is all that urumi may read.
+    private func ownReleases(_ namespaces: [Namespace]) async throws -> [ObjectMeta] {
+        let access = OperatorAccess(client: client, binding: operatorBinding)
+        var found: [ObjectMeta] = []
+        for namespace in namespaces where !namespace.isTerminating {
+            guard let store = store(from: namespace, release: nil) else { continue }
+            try await access.establish(for: store)
+            found += try await releases(in: store.namespace)
+        }
+        return found
     }
 
     private func store(from namespace: Namespace, release: ObjectMeta?) -> Store? {

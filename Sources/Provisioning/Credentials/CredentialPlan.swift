@@ -1,77 +1,54 @@
-package import Domain
+internal import Domain
+package import Helm
 
-/// What a store's credentials Secret must hold, by engine, and how each part is shown.
+/// What a store's credentials Secret is to hold, as its chart asks for it.
 package struct CredentialPlan: Sendable {
-    package enum Content: Hashable, Sendable {
-        /// Letters and digits from the system's random source.
-        case random(length: Int)
-        case fixed(String)
+    package let entries: [ChartCredential]
+    private let host: String
+
+    /// - Parameter host: the store's first.
+    package init(_ entries: [ChartCredential], host: String) {
+        self.entries = entries
+        self.host = host
     }
 
-    package struct Entry: Hashable, Sendable {
-        package let key: String
-        package let content: Content
-        /// The word it's shown under; nil for what no person signs in with.
-        package let title: String?
-
-        /// Whether it was made up here and isn't for everybody's eyes.
-        package var isRandom: Bool { if case .random = content { true } else { false } }
-    }
-
-    package let entries: [Entry]
-
-    package init(engine: Engine, host: String) {
-        entries =
-            switch engine {
-            case .woocommerce: Self.woocommerce(host: host)
-            case .medusa: Self.medusa(host: host)
-            }
-    }
-
-    /// Fresh values for every key. Only what isn't fixed comes from `generator`.
+    /// Fresh values for every key. Only what is random comes from `generator`.
     package func generate(using generator: inout some RandomNumberGenerator) -> [String: String] {
         var values: [String: String] = [:]
         for entry in entries {
-            switch entry.content {
-            case .fixed(let text): values[entry.key] = text
-            case .random(let length): values[entry.key] = Self.text(length: length, using: &generator)
-            }
+            values[entry.key] =
+                switch entry.content {
+                case .fixed(let text): text
+                case .email: Self.email(host)
+                case .letters(let length): entry.prefix + Self.text(length, of: Self.letters, &generator)
+                case .hexadecimal(let length): entry.prefix + Self.text(length, of: Self.digits, &generator)
+                }
         }
         return values
     }
 
-    private static let alphabet = Array("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+    // Nothing that can be taken for something else when it's read aloud or typed off.
+    private static let letters = Array("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+    private static let digits = Array("0123456789abcdef")
 
-    private static func text(length: Int, using generator: inout some RandomNumberGenerator) -> String {
+    private static func text(
+        _ length: Int, of alphabet: [Character], _ generator: inout some RandomNumberGenerator
+    ) -> String {
         String((0..<length).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] })
-    }
-
-    private static func woocommerce(host: String) -> [Entry] {
-        let salts = [
-            "auth-key", "secure-auth-key", "logged-in-key", "nonce-key", "auth-salt", "secure-auth-salt",
-            "logged-in-salt", "nonce-salt",
-        ]
-        return [
-            Entry(key: "admin-user", content: .fixed("admin"), title: "Admin user"),
-            Entry(key: "admin-password", content: .random(length: 24), title: "Admin password"),
-            Entry(key: "admin-email", content: .fixed(email(host)), title: "Admin e-mail"),
-            Entry(key: "mysql-password", content: .random(length: 32), title: "MySQL password"),
-            Entry(key: "mysql-root-password", content: .random(length: 32), title: nil),
-        ] + salts.map { Entry(key: $0, content: .random(length: 64), title: nil) }
-    }
-
-    private static func medusa(host: String) -> [Entry] {
-        [
-            Entry(key: "admin-email", content: .fixed(email(host)), title: "Admin e-mail"),
-            Entry(key: "admin-password", content: .random(length: 24), title: "Admin password"),
-            Entry(key: "postgres-password", content: .random(length: 32), title: "PostgreSQL password"),
-            Entry(key: "jwt-secret", content: .random(length: 64), title: nil),
-            Entry(key: "cookie-secret", content: .random(length: 64), title: nil),
-        ]
     }
 
     /// WordPress refuses an address whose domain has no dot, so a bare host gets one that can't be anybody's.
     private static func email(_ host: String) -> String {
         host.hasSuffix("localhost") || !host.contains(".") ? "admin@example.com" : "admin@" + host
+    }
+}
+
+extension ChartCredential {
+    /// Whether it was made up here and isn't for everybody's eyes.
+    package var isRandom: Bool {
+        switch content {
+        case .letters, .hexadecimal: true
+        case .fixed, .email: false
+        }
     }
 }

@@ -9,11 +9,10 @@ package struct StoreCredentials: CredentialsReader {
 
     package func credentials(of store: Store) async throws -> [Domain.Credential] {
         let secret = try await client.get(Secret.self, store.credentialsSecret, in: store.namespace)
-        let plan = CredentialPlan(engine: store.spec.engine, host: store.spec.hosts.first ?? "localhost")
-        return plan.entries.compactMap { entry in
-            guard let title = entry.title, let value = secret[entry.key] else { return nil }
+        return ShownCredentials(of: secret).entries.compactMap { entry in
+            guard let value = secret[entry.key] else { return nil }
             return Domain.Credential(
-                title: title, key: entry.key, value: SecretText(value), isSecret: entry.isRandom)
+                title: entry.title, key: entry.key, value: SecretText(value), isSecret: entry.isSecret)
         }
     }
 }

@@ -9,21 +9,20 @@ enum Guardrails {
         var object: JSONValue
     }
 
-    static func manifests(_ store: Store, ingressNamespace: String?) -> [Manifest] {
-        [
-            Manifest(endpoint: .resourceQuotas, object: quota(store)),
+    static let quotaName = "urumi-quota"
+
+    /// - Parameter ingressNamespace: whose pods may reach the store's web pods; nil lets those of any.
+    static func manifests(_ store: Store, quota: StoreQuota, ingressNamespace: String?) -> [Manifest] {
+        let hard = quota.hard.mapValues { JSONValue.string($0) }
+        return [
+            Manifest(
+                endpoint: .resourceQuotas,
+                object: object("v1", "ResourceQuota", quotaName, store, ["hard": .object(hard)])),
             Manifest(endpoint: .limitRanges, object: limits(store)),
         ]
             + policies(store, ingressNamespace: ingressNamespace).map {
                 Manifest(endpoint: .networkPolicies, object: $0)
             }
-    }
-
-    private static func quota(_ store: Store) -> JSONValue {
-        let hard = StoreQuota(store.spec.size).hard.mapValues { JSONValue.string($0) }
-        return object(
-            "v1", "ResourceQuota", "urumi-quota", store,
-            ["hard": .object(hard)])
     }
 
     /// Containers that name no limits get these, or the quota would refuse them.
@@ -36,6 +35,8 @@ enum Guardrails {
                         "type": "Container",
                         "default": ["cpu": "500m", "memory": "256Mi"],
                         "defaultRequest": ["cpu": "50m", "memory": "64Mi"],
+                        // Below what cert-manager's solver asks for.
+                        "min": ["cpu": "5m", "memory": "8Mi"],
                     ]
                 ]
             ])
@@ -43,10 +44,11 @@ enum Guardrails {
 
     private static func policies(_ store: Store, ingressNamespace: String?) -> [JSONValue] {
         let ingressPeer: JSONValue =
-            ingressNamespace.map {
-                ["namespaceSelector": ["matchLabels": ["kubernetes.io/metadata.name": .string($0)]]]
-            } ?? ["namespaceSelector": [:]]
-        let privateRanges: JSONValue = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"]
+            ["namespaceSelector": ingressNamespace.map { namespace($0) } ?? [:]]
+        // Whatever is near: other pods, the nodes, the API server, the clouds' metadata services.
+        let privateRanges: JSONValue = [
+            "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+        ]
         return [
             policy(store, "urumi-default-deny", ["podSelector": [:], "policyTypes": ["Ingress", "Egress"]]),
             policy(
@@ -64,7 +66,7 @@ enum Guardrails {
                         [
                             "to": [
                                 [
-                                    "namespaceSelector": [:],
+                                    "namespaceSelector": namespace("kube-system"),
                                     "podSelector": ["matchLabels": ["k8s-app": "kube-dns"]],
                                 ]
                             ],
@@ -84,7 +86,9 @@ enum Guardrails {
                         ]
                     ],
                     "policyTypes": ["Ingress"],
-                    "ingress": [["from": [ingressPeer]]],
+                    "ingress": [
+                        ["from": [ingressPeer], "ports": [["protocol": "TCP", "port": "http"]]]
+                    ],
                 ]),
             policy(
                 store, "urumi-to-internet",
@@ -108,6 +112,10 @@ enum Guardrails {
                     "ingress": [["ports": [["protocol": "TCP", "port": 8089]]]],
                 ]),
         ]
+    }
+
+    private static func namespace(_ name: String) -> JSONValue {
+        ["matchLabels": ["kubernetes.io/metadata.name": .string(name)]]
     }
 
     private static func policy(_ store: Store, _ name: String, _ spec: JSONValue) -> JSONValue {

@@ -10,6 +10,7 @@ enum NamespaceManifest {
         let spec = String(decoding: try encoder.encode(store.spec), as: UTF8.self)
         let podSecurity: [String: JSONValue] = [
             "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/audit": "restricted",
             "pod-security.kubernetes.io/warn": "restricted",
         ]
         return [

@@ -4,8 +4,8 @@ package import Kubernetes
 
 /// All that urumi itself makes of a store, beside what its chart renders.
 package struct StoreBlueprint: Sendable {
-    private let store: Store
-    private let job: JobID
+    let store: Store
+    let job: JobID
 
     package init(_ store: Store, job: JobID) {
         self.store = store
@@ -13,14 +13,14 @@ package struct StoreBlueprint: Sendable {
     }
 
     /// The namespace, the guardrails and the credentials Secret, in the order in which they're made.
+    /// - Throws: `HelmError.unreadableChart` for a chart that doesn't say what it takes and needs.
     package func objects(
-        ingressNamespace: String?, using generator: inout some RandomNumberGenerator
+        chart: Chart, ingressNamespace: String?, using generator: inout some RandomNumberGenerator
     ) throws -> [JSONValue] {
-        let guardrails = Guardrails.manifests(store, ingressNamespace: ingressNamespace).map { manifest in
-            manifest.object
-        }
-        return [try NamespaceManifest.make(store, job: job)] + guardrails
-            + [CredentialsManifest.make(store, job: job, using: &generator)]
+        let quota = try StoreQuota(chart: chart, size: store.spec.size, hosts: store.spec.hosts.count)
+        let guardrails = Guardrails.manifests(store, quota: quota, ingressNamespace: ingressNamespace)
+        let credentials = try CredentialsManifest(store, chart: chart).make(job: job, using: &generator)
+        return [try NamespaceManifest.make(store, job: job)] + guardrails.map(\.object) + [credentials]
     }
 
     /// What the chart is given.

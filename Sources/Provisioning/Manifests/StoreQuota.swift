@@ -1,31 +1,117 @@
 package import Domain
+package import Helm
+internal import Kubernetes
 
-/// What a store of a size may use: room for its steady state, one surging pod of each workload, the setup
-/// Job, cron and cert-manager's solver.
-package struct StoreQuota: Sendable {
-    private let cpu: (requests: Int, limits: Int)
-    private let memory: (requests: Int, limits: Int)
-    private let storage: Int
+/// What a store may use: its chart's peak, and beside it cert-manager's solvers and as much storage again, for
+/// a backup or for a claim that was asked for larger.
+package struct StoreQuota: Hashable, Sendable {
+    private var amounts: [String: Quantity]
+    /// What comes and goes beside the steady state.
+    private let room: [String: Quantity]
 
-    package init(_ size: StoreSize) {
-        switch size {
-        case .small: (cpu, memory, storage) = ((2, 8), (3, 6), 30)
-        case .medium: (cpu, memory, storage) = ((4, 16), (6, 12), 80)
-        case .large: (cpu, memory, storage) = ((8, 32), (16, 32), 250)
+    /// What the pod and the objects of one HTTP-01 challenge take, by cert-manager's defaults.
+    private static let solver: [String: Quantity] = [
+        "requests.cpu": Quantity(thousandths: 10), "requests.memory": .mebibytes(64),
+        "limits.cpu": Quantity(thousandths: 100), "limits.memory": .mebibytes(64), "pods": .count(1),
+        "services.nodeports": .count(1),
+    ]
+    /// Pods that are still ending while others take their place.
+    private static let endingPods = Quantity.count(2)
+    /// Objects beyond any need; they keep a runaway from filling the API server.
+    private static let objects: [String: Quantity] = [
+        "services": .count(20), "services.loadbalancers": .zero, "count/secrets": .count(60),
+        "count/configmaps": .count(40), "count/jobs.batch": .count(40),
+    ]
+
+    /// - Parameter hosts: how many names the store has; each may be certified at the same time.
+    /// - Throws: `HelmError.unreadableChart` for a chart whose `urumi.dev/footprint` doesn't tell it.
+    package init(chart: Chart, size: StoreSize, hosts: Int) throws(HelmError) {
+        let footprint = try chart.footprint(ofSize: size.rawValue)
+        func quantities(_ amounts: [String: String]) throws(HelmError) -> [String: Quantity] {
+            var quantities: [String: Quantity] = [:]
+            for (name, text) in amounts {
+                guard let quantity = Quantity(text), quantity.thousandths >= 0 else {
+                    throw .unreadableChart(
+                        path: chart.folder,
+                        reason:
+                            "the annotation urumi.dev/footprint of the chart \(chart.name) says “\(text)” for "
+                            + "\(name) of the size \(size.rawValue), which is no amount")
+                }
+                quantities[name] = quantity
+            }
+            return quantities
         }
+        self.init(
+            steady: try quantities(footprint.steady), peak: try quantities(footprint.peak),
+            solvers: max(1, hosts))
+    }
+
+    init(steady: [String: Quantity], peak: [String: Quantity], solvers: Int) {
+        var amounts = peak
+        for (name, most) in Self.objects { amounts[name] = max(amounts[name] ?? .zero, most) }
+        for (name, amount) in Self.solver { amounts[name] = (amounts[name] ?? .zero) + solvers * amount }
+        amounts["pods"] = (amounts["pods"] ?? .zero) + Self.endingPods
+        for name in ["requests.storage", "persistentvolumeclaims"] {
+            amounts[name] = amounts[name].map { 2 * $0 }
+        }
+        self.amounts = amounts
+        room = Dictionary(
+            amounts.map { name, amount in
+                (
+                    name,
+                    Quantity(thousandths: max(0, amount.thousandths - (steady[name] ?? amount).thousandths))
+                )
+            }
+        ) { first, _ in first }
+    }
+
+    /// The same, but never less than what is used already and what a change takes beside it: the pods of a
+    /// larger size live on until their successors are ready, and a quota below what's used would refuse those.
+    func covering(_ used: [String: Quantity]) -> StoreQuota {
+        var wider = self
+        for (name, amount) in amounts {
+            guard let used = used[name] else { continue }
+            let isStorage = name == "requests.storage" || name == "persistentvolumeclaims"
+            wider.amounts[name] = max(amount, isStorage ? used : used + (room[name] ?? .zero))
+        }
+        return wider
     }
 
     /// The quota's lines, as a ResourceQuota has them.
     package var hard: [String: String] {
-        [
-            "requests.cpu": "\(cpu.requests)", "limits.cpu": "\(cpu.limits)",
-            "requests.memory": "\(memory.requests)Gi", "limits.memory": "\(memory.limits)Gi",
-            "requests.storage": "\(storage)Gi", "pods": "20", "persistentvolumeclaims": "6", "services": "10",
-        ]
+        Dictionary(amounts.map { ($0, Self.text($1, of: $0)) }) { first, _ in first }
     }
 
     /// For people.
     package var summary: String {
-        "up to \(cpu.limits) CPU, \(memory.limits) GiB memory, \(storage) GiB storage"
+        func text(_ name: String) -> String { Self.text(amounts[name] ?? .zero, of: name) }
+        return
+            "up to \(text("limits.cpu")) CPU, \(text("limits.memory")) memory, \(text("requests.storage")) storage"
+    }
+
+    private static func text(_ amount: Quantity, of name: String) -> String {
+        guard name.hasSuffix("memory") || name.hasSuffix("storage") else {
+            return amount.thousandths % 1_000 == 0
+                ? "\(amount.thousandths / 1_000)" : "\(amount.thousandths)m"
+        }
+        let mebibytes = Int64((amount.value / 0x1p20).rounded(.up))
+        return mebibytes % 1_024 == 0 ? "\(mebibytes / 1_024)Gi" : "\(mebibytes)Mi"
+    }
+}
+
+// Held at the limit where a sum would be beyond 64 bits.
+extension Quantity {
+    fileprivate static var zero: Quantity { .count(0) }
+    fileprivate static func count(_ number: Int64) -> Quantity { Quantity(thousandths: number * 1_000) }
+    fileprivate static func mebibytes(_ number: Int64) -> Quantity { .count(number << 20) }
+
+    fileprivate static func + (left: Quantity, right: Quantity) -> Quantity {
+        let (sum, isBeyond) = left.thousandths.addingReportingOverflow(right.thousandths)
+        return Quantity(thousandths: isBeyond ? .max : sum)
+    }
+
+    fileprivate static func * (factor: Int, amount: Quantity) -> Quantity {
+        let (product, isBeyond) = amount.thousandths.multipliedReportingOverflow(by: Int64(factor))
+        return Quantity(thousandths: isBeyond ? .max : product)
     }
 }

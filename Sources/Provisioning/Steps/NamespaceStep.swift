@@ -21,11 +21,13 @@ struct NamespaceStep: Step {
                     continue
                 }
                 try await refresh(found, context)
+                try await context.takeRights()
                 return .done("\(context.store.namespace) is there")
             }
             do {
                 try await context.create(
                     .namespaces, NamespaceManifest.make(context.store, job: context.job.id))
+                try await context.takeRights()
                 return .done("\(context.store.namespace) made")
             } catch let error as KubernetesError where error.isAlreadyExists {
                 // Made since it was looked for, perhaps by an earlier run of this very step: look again.
@@ -45,5 +47,14 @@ struct NamespaceStep: Step {
         change["metadata"]?["name"] = nil
         change["metadata"]?["annotations"]?[Ownership.archivedAnnotation] = .null
         try await context.patch(.namespaces, context.store.namespace, .merge(change))
+    }
+}
+
+extension StepContext {
+    /// Gets urumi its rights in the store's namespace, where it doesn't have them anyway.
+    func takeRights() async throws {
+        let access = OperatorAccess(
+            client: client, binding: services.operatorBinding, clock: services.clock)
+        try await access.establish(for: store)
     }
 }

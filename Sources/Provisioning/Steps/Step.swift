@@ -37,10 +37,12 @@ package struct StepServices: Sendable {
     package let clock: any Clock<Duration>
     /// Whose pods may reach the stores; nil lets any.
     package let ingressNamespace: String?
+    /// What gives urumi its rights in a store's namespace; nil where it acts with its user's own.
+    package let operatorBinding: OperatorBinding?
 
     package init(
         client: KubernetesClient, helm: any HelmRunning, charts: ChartSnapshots, observer: ClusterObserver,
-        ingressNamespace: String? = nil, clock: any Clock<Duration> = ContinuousClock(),
+        ingressNamespace: String? = nil, operatorBinding: OperatorBinding? = nil, clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.client = client
@@ -48,6 +50,7 @@ package struct StepServices: Sendable {
         self.charts = charts
         self.observer = observer
         self.ingressNamespace = ingressNamespace
+        self.operatorBinding = operatorBinding
         self.clock = clock
         self.now = now
     }
