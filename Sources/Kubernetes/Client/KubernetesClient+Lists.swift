@@ -50,7 +50,8 @@ extension KubernetesClient {
     func listOnce<R: Resource>(
         _ type: R.Type, in namespace: String?, _ options: ListOptions, activity: Activity, fresh: Bool
     ) async throws -> ResourceList<R> {
-        let way = Way(retries: 0, timeout: .seconds(600), activity: activity, fresh: fresh)
+        var way = Way(retries: 0, timeout: .seconds(600), activity: activity, fresh: fresh)
+        if R.isMetadataOnly { way.accept = Self.partialList }
         let list = try await pages(R.endpoint, namespace, options, way) { try ObjectCodec<R>.typed($0) }
         if list.resourceVersion.isEmpty {
             throw KubernetesError.undecodable(what: "list", reason: "it has no resourceVersion")

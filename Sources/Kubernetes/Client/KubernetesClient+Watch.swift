@@ -13,7 +13,8 @@ extension KubernetesClient {
     func watch<R: Resource>(
         _ type: R.Type, in namespace: String?, _ options: WatchOptions, activity: Activity?, fresh: Bool
     ) async throws -> AsyncThrowingStream<WatchEvent<R>, any Error> {
-        let channel = try await openWatch(R.endpoint, namespace, options, activity, fresh)
+        let accept = R.isMetadataOnly ? Self.partialObject : nil
+        let channel = try await openWatch(R.endpoint, namespace, options, activity, fresh, accept: accept)
         return AsyncThrowingStream {
             guard let line = try await channel.line() else { return nil }
             return try ObjectCodec<WatchLine<R>>.typed(line).event
@@ -33,9 +34,10 @@ extension KubernetesClient {
 
     private func openWatch(
         _ endpoint: ResourceEndpoint, _ namespace: String?, _ options: WatchOptions, _ activity: Activity?,
-        _ fresh: Bool
+        _ fresh: Bool, accept: String? = nil
     ) async throws -> ResponseChannel {
         var call = APICall("GET", try collectionPath(endpoint, namespace), query: options.parameters)
+        if let accept { call.accept = accept }
         (call.reading, call.retries, call.needsFreshConnection) = (.lines, 0, fresh)
         return try await open(call, activity: activity)
     }

@@ -1,7 +1,13 @@
 /// A kind that can be read from the API; only the fields that are used are decoded.
 package protocol Resource: Decodable, Sendable {
     static var endpoint: ResourceEndpoint { get }
+    /// Whether lists and watches ask for the metadata alone, so that the contents stay where they are.
+    static var isMetadataOnly: Bool { get }
     var metadata: ObjectMeta { get }
+}
+
+extension Resource {
+    package static var isMetadataOnly: Bool { false }
 }
 
 extension KeyedDecodingContainer {
