@@ -12,6 +12,10 @@ package enum PersistenceError: Error, Hashable, Sendable, CustomStringConvertibl
     /// A SQLite database, but another program's.
     case foreign(path: String)
     case corrupt(path: String)
+    /// It was damaged; a new one has been begun, and the old one is kept as `as`, where this process moved it.
+    case setAside(path: String, as: String?)
+    /// The disk, or a limit on the size of files, didn't let it be read or written.
+    case inputOutput(path: String, code: Int32)
     /// Written by a later version of this program.
     case newer(path: String)
     case full(path: String)
@@ -34,6 +38,12 @@ package enum PersistenceError: Error, Hashable, Sendable, CustomStringConvertibl
             "\(path) is another program's database, which is left alone; set DATABASE_URL to another file"
         case .corrupt(let path):
             "\(path) is damaged; move it away and `urumi adopt` rebuilds it from the cluster"
+        case .setAside(let path, let kept):
+            "\(path) was damaged and is kept as \(kept ?? "\(path).broken-TIME"); a new one was begun, which the "
+                + "next command fills from the cluster. This was not recorded: try again"
+        case .inputOutput(let path, let code):
+            "\(path) couldn't be read or written (SQLite's code \(code)); look at the disk (`dmesg`), at "
+                + "`ulimit -f` and at whether its -wal file was removed, then see in `urumi jobs` what was recorded"
         case .newer(let path):
             "\(path) was written by a newer urumi; use that one, or set DATABASE_URL to another file"
         case .full(let path): "no space is left for \(path); nothing was changed: free some and try again"
@@ -54,9 +64,28 @@ extension PersistenceError {
             case .SQLITE_NOTADB: .notADatabase(path: path)
             case .SQLITE_CORRUPT: .corrupt(path: path)
             case .SQLITE_FULL: .full(path: path)
+            case .SQLITE_IOERR where Self.isFull(path): .full(path: path)
+            case .SQLITE_IOERR: .inputOutput(path: path, code: error.extendedResultCode.rawValue)
+            case .SQLITE_CANTOPEN where Self.isFull(path): .full(path: path)
             case .SQLITE_CANTOPEN: .cannotOpen(path: path, reason: "look at its folder and their modes")
             default: .failed(path: path, code: error.extendedResultCode.rawValue)
             }
+    }
+
+    /// Whether the file system has no room; SQLite only says that a file couldn't be made longer.
+    private static func isFull(_ path: String) -> Bool {
+        var status = statvfs()
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        return statvfs(folder, &status) == 0
+            && (status.f_bavail == 0 || status.f_favail == 0 && status.f_files > 0)
+    }
+
+    /// Whether the file itself is at fault, for good.
+    var isOfBrokenFile: Bool {
+        switch self {
+        case .corrupt, .notADatabase: true
+        default: false
+        }
     }
 
     /// From an `errno`.
@@ -77,9 +106,16 @@ extension PersistenceError {
     /// Runs `body`, whose SQLite errors become ours.
     static func translating<T>(path: String, _ body: () throws -> T) throws -> T {
         do {
-            return try body()
+            return try translatingDecoding(path: path, body)
         } catch let error as DatabaseError {
             throw PersistenceError(error, path: path)
+        }
+    }
+
+    /// Runs `body`, in which a row that makes no sense is a damaged file.
+    static func translatingDecoding<T>(path: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
         } catch is DecodingError {
             throw PersistenceError.corrupt(path: path)
         }

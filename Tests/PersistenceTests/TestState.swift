@@ -51,6 +51,20 @@ extension JobRequest {
         JobRequest(
             action: .delete(id, keepsData: keepsData), cluster: TestState.cluster, requestedBy: "bob@vps")
     }
+
+    /// One of that kind, on the store of that id or, to create, of that name.
+    static func any(_ kind: JobKind, _ id: StoreID, _ name: String) throws -> JobRequest {
+        var request = try create(name)
+        switch kind {
+        case .create: break
+        case .delete: request = delete(id)
+        case .upgrade:
+            request.action = .upgrade(
+                id, spec: StoreSpec(engine: .woocommerce, hosts: [], chartDigest: "d2", chartVersion: "2"))
+        case .rollback: request.action = .rollback(id, revision: 1)
+        }
+        return request
+    }
 }
 
 extension Database {
@@ -61,5 +75,11 @@ extension Database {
         let job = try await enqueue(.create(name))
         try await claim()?.finish(.succeeded(phase: phase, revision: 1))
         return job.storeID
+    }
+
+    /// A job of that kind that waits, on a store that was ready where there has to be one.
+    func activeJob(_ kind: JobKind, named name: String) async throws -> Job {
+        if kind == .create { return try await enqueue(.create(name)) }
+        return try await enqueue(.any(kind, makeStore(name), name))
     }
 }

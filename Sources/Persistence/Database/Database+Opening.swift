@@ -4,7 +4,8 @@ import GRDB
 import Glibc
 
 extension Database {
-    /// Opens the folder's database, which is made or brought up to date where needed.
+    /// Opens the folder's database, which is made or brought up to date where needed, and set aside for a new
+    /// one where it's broken.
     /// - Throws: `PersistenceError`, with the file untouched.
     package static func open(
         _ folder: StateFolder, now: @escaping @Sendable () -> Date = { Date() },
@@ -18,25 +19,64 @@ extension Database {
         now: @escaping @Sendable () -> Date = { Date() },
         ids: @escaping @Sendable () -> UUID = { UUID() }
     ) async throws -> Database {
+        // A write past the limit of a file's size is to be an error like any other, and no sudden death.
+        signal(SIGXFSZ, SIG_IGN)
+        // There was a database where others were woken about it.
+        let isKnown = access(folder.wake, F_OK) == 0
         let gate = try WriteGate(
             folder.writeLock, mode: folder.fileMode, database: folder.database, patience: patience)
-        let wake = try WakeFile(folder.wake, mode: folder.fileMode)
-        let pool = try await gate.pass {
-            try PersistenceError.translating(path: folder.database) { try openPool(folder) }
+        let opened = try await gate.pass {
+            try openFile(folder, gate: gate, isKnown: isKnown, now: now())
         }
-        return Database(folder: folder, pool: pool, gate: gate, wake: wake, now: now, ids: ids)
+        let wake = try WakeFile(folder.wake, mode: folder.fileMode)
+        return Database(folder: folder, opened: opened, gate: gate, wake: wake, now: now, ids: ids)
     }
 
-    private static func openPool(_ folder: StateFolder) throws -> DatabasePool {
+    /// Opens or makes the file, within the gate, and notes in it what was lost before.
+    /// - Parameter isKnown: whether there was one.
+    static func openFile(
+        _ folder: StateFolder, gate: WriteGate, isKnown: Bool, now: Date
+    ) throws -> OpenedDatabase {
         let path = folder.database
-        try checkHeader(path)
+        var loss: Loss?
+        do {
+            if try checkHeader(path) == .nothing {
+                try BrokenFile.setAsideOrphans(of: path, now: now)
+                if isKnown { loss = .missing }
+            }
+            return try connect(folder, gate: gate, loss: loss, now: now)
+        } catch let error as PersistenceError where error.isOfBrokenFile && folder.ownsDatabase {
+            let kept = try BrokenFile.setAside(path, now: now)
+            return try connect(folder, gate: gate, loss: .broken(kept: kept), now: now)
+        }
+    }
+
+    private static func connect(
+        _ folder: StateFolder, gate: WriteGate, loss: Loss?, now: Date
+    ) throws -> OpenedDatabase {
+        let path = folder.database
         // SQLite gives the -wal and -shm files the mode of the main one.
         try OpenFile.make(path, mode: folder.fileMode)
         try folder.access.check(file: path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 3
-        let pool = try DatabasePool(path: path, configuration: configuration)
+        return try PersistenceError.translating(path: path) {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            do {
+                try prepare(pool, path: path)
+                let opened = try OpenedDatabase(pool: pool, path: path)
+                try note(loss, in: pool, gate: gate, now: now)
+                return opened
+            } catch let error as DatabaseError where error.isOfBrokenFile {
+                // Closed, it would write its -wal file into the broken one and remove it.
+                _ = Unmanaged.passRetained(pool)
+                throw error
+            }
+        }
+    }
+
+    private static func prepare(_ pool: DatabasePool, path: String) throws {
         try pool.writeWithoutTransaction { connection in
             // GRDB sets NORMAL for WAL, after which a power cut could take back what we called accepted.
             try connection.execute(sql: "PRAGMA synchronous = FULL")
@@ -48,20 +88,37 @@ extension Database {
         }
         if isNewer { throw PersistenceError.newer(path: path) }
         if !isCurrent { try migrator.migrate(pool) }
-        return pool
+    }
+
+    /// Notes a loss in the audit trail, to be made good from the clusters. One that nobody saw shows in the
+    /// number of the newest entry, which the gate's file has as well.
+    private static func note(
+        _ loss: Loss?, in pool: DatabasePool, gate: WriteGate, now: Date
+    ) throws {
+        let newest = try pool.read { try AuditRecord.newestNumber($0) }
+        guard let loss = loss ?? (gate.noted > newest ? .outdated(gate.noted - newest) : nil) else { return }
+        let number = try pool.write { connection in
+            try loss.note(connection, now: now)
+            return try AuditRecord.newestNumber(connection)
+        }
+        gate.note(number)
+    }
+
+    private enum Header: Hashable {
+        case nothing, ours
     }
 
     /// Refuses another program's file before SQLite gets to change its journal mode.
-    private static func checkHeader(_ path: String) throws(PersistenceError) {
+    private static func checkHeader(_ path: String) throws(PersistenceError) -> Header {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {
-            if errno == ENOENT { return }
+            if errno == ENOENT { return .nothing }
             throw PersistenceError(errno: errno, path: path)
         }
         defer { close(descriptor) }
         var header = [UInt8](repeating: 0, count: 100)
         let count = Glibc.read(descriptor, &header, header.count)
-        if count == 0 { return }
+        if count == 0 { return .nothing }
         guard count == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
             throw .notADatabase(path: path)
         }
@@ -71,6 +128,9 @@ extension Database {
         var log = stat()
         let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
         if applicationID != Schema.applicationID, !hasLog { throw .foreign(path: path) }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        if BrokenFile.isTruncated(header: header, size: size, hasLog: hasLog) { throw .corrupt(path: path) }
+        return .ours
     }
 
     private static func claimOwnership(_ connection: Connection, path: String) throws {

@@ -6,23 +6,28 @@ import Synchronization
 typealias Connection = GRDB.Database
 
 /// The state on disk: stores, jobs and the audit trail in one SQLite file that any number of processes use at
-/// once, with the kernel's locks for who works on what. A process opens it once for each state folder.
+/// once, with the kernel's locks for who works on what. A process opens it once for each state folder. A file
+/// that turns out to be broken is set aside, and one that somebody replaced is given up for its successor.
 package final class Database: Sendable {
     package let folder: StateFolder
-    let pool: DatabasePool
     let gate: WriteGate
     let wake: WakeFile
     /// The stores whose locks this instance holds.
     let held = Mutex<Set<StoreID>>([])
+    /// This instance's workers.
+    let presences = Mutex<[WorkerLock]>([])
+    /// When old history was last looked for.
+    let tidied = Mutex<Date?>(nil)
     let ids: @Sendable () -> UUID
+    private let opened: Mutex<OpenedDatabase>
     private let now: @Sendable () -> Date
 
     init(
-        folder: StateFolder, pool: DatabasePool, gate: WriteGate, wake: WakeFile,
+        folder: StateFolder, opened: OpenedDatabase, gate: WriteGate, wake: WakeFile,
         now: @escaping @Sendable () -> Date, ids: @escaping @Sendable () -> UUID
     ) {
         self.folder = folder
-        self.pool = pool
+        self.opened = Mutex(opened)
         self.gate = gate
         self.wake = wake
         self.now = now
@@ -32,30 +37,85 @@ package final class Database: Sendable {
     /// The time, as exact as it's stored.
     var moment: Date { Date(milliseconds: now().milliseconds) }
 
+    var pool: DatabasePool { opened.withLock { $0.pool } }
+
     func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        var current = opened.withLock { $0 }
+        if !current.isCurrent { current = try await gate.pass { [self] in try newest() } }
         do {
-            return try await pool.read { connection in
-                try PersistenceError.translating(path: self.folder.database) { try body(connection) }
+            return try await current.pool.read { connection in
+                try PersistenceError.translatingDecoding(path: self.folder.database) { try body(connection) }
             }
         } catch let error as DatabaseError {
-            throw PersistenceError(error, path: folder.database)
+            guard error.isOfBrokenFile else { throw PersistenceError(error, path: folder.database) }
+            throw try await gate.pass { [self, current] in replace(current, after: error) }
         }
     }
 
     /// Runs `body` in a transaction of which either all is on disk when this returns or nothing ever, and
     /// wakes all processes if it changed anything.
     func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await gate.pass { [pool, wake, folder] in
-            let (value, isChange) = try PersistenceError.translating(path: folder.database) {
-                try pool.write { connection in
+        try await gate.pass { [self] in
+            let current = try newest()
+            do {
+                let (value, number) = try current.pool.write { connection in
+                    try current.requireOwnSchema(connection)
                     let before = connection.totalChangesCount
-                    return (try body(connection), connection.totalChangesCount != before)
+                    let value = try PersistenceError.translatingDecoding(path: folder.database) {
+                        try body(connection)
+                    }
+                    let isChange = connection.totalChangesCount != before
+                    return (value, isChange ? try AuditRecord.newestNumber(connection) : nil)
                 }
+                if let number {
+                    gate.note(number)
+                    wake.touch()
+                }
+                return value
+            } catch let error as DatabaseError {
+                throw error.isOfBrokenFile
+                    ? replace(current, after: error) : PersistenceError(error, path: folder.database)
+            } catch PersistenceError.newer(let path) {
+                // So that a worker of the later version is started.
+                presences.withLock { $0 }.forEach { $0.end() }
+                throw PersistenceError.newer(path: path)
             }
-            if isChange { wake.touch() }
-            return value
         }
     }
+
+    /// The file that the path leads to, opened anew if that's another one; within the gate.
+    private func newest() throws -> OpenedDatabase {
+        let current = opened.withLock { $0 }
+        if current.isCurrent { return current }
+        let next = try Self.openFile(folder, gate: gate, isKnown: true, now: now())
+        opened.withLock { $0 = next }
+        wake.touch()
+        return next
+    }
+
+    /// Sets a broken file aside and begins another, within the gate; what then is to be said of it.
+    private func replace(_ broken: OpenedDatabase, after error: DatabaseError) -> PersistenceError {
+        let path = folder.database
+        do {
+            // Another process may have been faster.
+            guard broken.isCurrent else {
+                _ = try newest()
+                return .setAside(path: path, as: nil)
+            }
+            guard folder.ownsDatabase, !broken.isSound else { return PersistenceError(error, path: path) }
+            broken.leaveOpen()
+            let kept = try BrokenFile.setAside(path, now: now())
+            _ = try newest()
+            return .setAside(path: path, as: kept)
+        } catch {
+            return error as? PersistenceError ?? .corrupt(path: path)
+        }
+    }
+}
+
+extension DatabaseError {
+    /// Whether the file itself is at fault, for good.
+    var isOfBrokenFile: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
 }
 
 extension Date {

@@ -36,6 +36,20 @@ final class WriteGate: Sendable {
         }
     }
 
+    /// The number last written by `note`, by whichever process; 0 where none was.
+    var noted: Int64 {
+        var number: Int64 = 0
+        let count = pread(file.descriptor, &number, MemoryLayout<Int64>.size, 0)
+        return count == MemoryLayout<Int64>.size ? Int64(littleEndian: number) : 0
+    }
+
+    /// Writes a number down beside the database, within the gate. It outlives the process but not always the
+    /// machine, so it can be too low.
+    func note(_ number: Int64) {
+        var number = number.littleEndian
+        _ = pwrite(file.descriptor, &number, MemoryLayout<Int64>.size, 0)
+    }
+
     private func serve<T>(_ turn: Turn<T>, _ body: () throws -> T) {
         if flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
             limit(turn)

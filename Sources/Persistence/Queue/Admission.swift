@@ -103,13 +103,22 @@ struct Admission {
     }
 
     private func delete(_ id: StoreID, keepsData: Bool) throws -> Job {
-        let record = try openStore(id)
+        var record = try openStore(id)
         if let job = try activeJob(of: id) {
             if job.kind == .delete {
                 if job.parameters.keepsData == keepsData { return job }
                 throw DomainError.busy(job.storeName, kind: .delete)
             }
             try supersede(job)
+            // What a delete that is cancelled in turn leaves: a store as it was before, if the work on it never
+            // began and there was one, or else one that needs a decision.
+            let before = job.token == 0 ? job.parameters.previousPhase : nil
+            record.store.status.phase = before.flatMap { $0.isInMotion ? nil : $0 } ?? .failed
+            if job.token == 0, let spec = job.parameters.previousSpec { record.store.spec = spec }
+            if record.store.status.phase == .failed {
+                record.store.status.lastError = "its \(job.kind.rawValue) was given up for a delete"
+            }
+            try record.update(connection)
         }
         return try queue(.delete, on: record.store) { $0.keepsData = keepsData }
     }

@@ -8,6 +8,7 @@ extension Database {
     static let rescueInterval: TimeInterval = 1
 
     package func claim(cluster: String) async throws -> (any JobLease)? {
+        await tidyIfDue()
         let now = moment
         while let (candidate, lock) = try await firstFree(cluster: cluster, now: now) {
             // Nil where its last holder handed it back between our look and our lock.

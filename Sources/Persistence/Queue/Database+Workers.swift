@@ -1,8 +1,14 @@
 package import Domain
+import Synchronization
 
 extension Database: WorkerRegistry {
     package func announceWorker(cluster: String) throws -> any WorkerPresence {
-        try WorkerLock(workerLock(of: cluster), mode: folder.fileMode)
+        let lock = try WorkerLock(workerLock(of: cluster), mode: folder.fileMode)
+        presences.withLock { presences in
+            presences.removeAll { !$0.isHeld }
+            presences.append(lock)
+        }
+        return lock
     }
 
     package func hasWorker(cluster: String) throws -> Bool {

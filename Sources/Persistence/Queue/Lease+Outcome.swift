@@ -10,9 +10,10 @@ extension Lease {
             try end(connection, .succeeded, failure: nil, now: now)
             try settle(connection, phase: phase, error: nil, revision: revision, spec: spec, now: now)
         case .cancelled(let phase, let revision, let spec):
+            // Mostly asked for after the claim.
+            let asker = try JobRecord.find(connection, id: job.id)?.job.cancelRequestedBy
             let failure = JobFailure(
-                reason: "Cancelled", message: "cancelled by \(job.cancelRequestedBy ?? "urumi")",
-                isPermanent: true)
+                reason: "Cancelled", message: "cancelled by \(asker ?? "urumi")", isPermanent: true)
             try end(connection, .cancelled, failure: failure, now: now)
             try settle(connection, phase: phase, error: nil, revision: revision, spec: spec, now: now)
         case .failed(let failure, let phase, let revision, let spec):
@@ -20,9 +21,17 @@ extension Lease {
             try settle(
                 connection, phase: phase, error: failure.message, revision: revision, spec: spec, now: now)
         case .retry(let time, let failure):
+            // Whoever asked for a cancel meanwhile doesn't wait for what is given up anyway.
             try change(
-                connection, "state = 'queued', run_at = :run_at, failure = :failure",
-                ["run_at": time.milliseconds, "failure": try JSONText.encode(failure)])
+                connection,
+                """
+                state = 'queued', failure = :failure, run_at = CASE
+                    WHEN cancel_requested_by IS NOT NULL AND :cancelling = 0 THEN :now ELSE :run_at END
+                """,
+                [
+                    "run_at": time.milliseconds, "failure": try JSONText.encode(failure),
+                    "now": now.milliseconds, "cancelling": job.cancelRequestedBy != nil,
+                ])
             try updateStore(
                 connection, phase: job.kind.phaseWhenRunning, error: failure.message, now: now)
         case .released:

@@ -25,6 +25,12 @@ struct AuditRecord: FetchableRecord, PersistableRecord {
             detail: row["detail"])
     }
 
+    /// The number of the newest entry, which only grows.
+    static func newestNumber(_ connection: Connection) throws -> Int64 {
+        try Int64.fetchOne(
+            connection.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'audit'")) ?? 0
+    }
+
     func encode(to container: inout PersistenceContainer) {
         container["at"] = entry.at.milliseconds
         container["actor"] = entry.actor

@@ -46,6 +46,9 @@ package struct StateFolder: Hashable, Sendable {
     /// What a folder in here is to have: 0700 or 2770.
     package var folderMode: UInt32 { access.folderMode }
 
+    /// Whether the database is a file of this folder's own, and not one that the user named.
+    var ownsDatabase: Bool { database.hasPrefix(path + "/") }
+
     var writeLock: String { path + "/write.lock" }
 
     private static func absolute(_ path: String) -> String {

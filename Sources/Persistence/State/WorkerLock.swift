@@ -25,6 +25,8 @@ final class WorkerLock: WorkerPresence {
         }
     }
 
+    var isHeld: Bool { file.withLock { $0 != nil } }
+
     deinit { end() }
 
     static func isHeld(_ path: String, mode: mode_t) throws(PersistenceError) -> Bool {
