@@ -40,8 +40,9 @@ fi
 # The chart in hand, as release "shop", with what it needs to render at all.
 render() { "$helm" template shop "$chart" --namespace store-shop "${given[@]}" "$@"; }
 
-has() { render "${@:2}" | grep -qE -- "$1"; }
-lacks() { ! has "$@"; }
+# By a file: a grep that has seen enough would end the pipe, and with it Helm; and what isn't rendered lacks nothing.
+has() { render "${@:2}" > "$work/looked-at.yaml" && grep -qE -- "$1" "$work/looked-at.yaml"; }
+lacks() { render "${@:2}" > "$work/looked-at.yaml" && ! grep -qE -- "$1" "$work/looked-at.yaml"; }
 
 refuses() { # refuses WORD ARGUMENTS...: the chart refuses the arguments, and names WORD
     local expected=$1 output
