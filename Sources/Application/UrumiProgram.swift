@@ -66,7 +66,8 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, CreateCommand.self, DeleteCommand.self, ListCommand.self, ShowCommand.self,
             PodsCommand.self, EventsCommand.self, LogsCommand.self, CredentialsCommand.self,
-            UpgradeCommand.self, RollbackCommand.self, JobsCommand.self, CancelCommand.self,
+            UpgradeCommand.self, HistoryCommand.self, RollbackCommand.self, JobsCommand.self,
+            CancelCommand.self,
             RetryCommand.self, AdoptCommand.self, AuditCommand.self, WorkerCommand.self, ServeCommand.self,
             DemoCommand.self, DoctorCommand.self, ThemesCommand.self, CompletionsCommand.self,
         ], defaultSubcommand: DashboardCommand.self)

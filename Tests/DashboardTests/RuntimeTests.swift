@@ -103,7 +103,7 @@ struct RuntimeTests {
 
 /// Ports that write down what they're asked.
 final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterView, CredentialsReader,
-    WorkerLauncher
+    ReleaseReader, WorkerLauncher
 {
     let settings = Sample.settings()
     let log = Mutex<[String]>([])
@@ -118,6 +118,7 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     var stores: any StoreRepository { self }
     var queue: any JobQueue { self }
     var cluster: any ClusterView { self }
+    var releases: any ReleaseReader { self }
     var credentials: any CredentialsReader { self }
     var workers: any WorkerLauncher { self }
 
@@ -128,8 +129,23 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
         return StoreSpec(engine: draft.engine, size: draft.size, hosts: [], chartDigest: "", chartVersion: "")
     }
 
+    func spec(for draft: UpgradeDraft) async throws -> StoreSpec {
+        note("spec of \(draft.store.name), \(draft.size.rawValue), \(draft.setting), \(draft.unsetting)")
+        var spec = draft.store.spec
+        spec.size = draft.size
+        return spec
+    }
+
+    func adopt() async throws -> [Store] { [Sample.bakery] }
+    func revisions(of store: Store) async throws -> [ReleaseRevision] { Sample.revisions }
+    func preview(of store: Store, upgradedTo spec: StoreSpec) async throws -> UpgradePreview { Sample.change }
+    func difference(of store: Store, from older: Int, to newer: Int) async throws -> UpgradePreview {
+        throw Refusal("revision \(older) is gone")
+    }
+
     func enqueue(_ request: JobRequest) async throws -> Job {
         if refuses { throw DomainError.limitReached(10) }
+        if case .upgrade(_, let spec) = request.action { note("enqueue upgrade to \(spec.size.rawValue)") }
         guard case .create(let name, let namespace, _, let limit) = request.action else {
             return Sample.job(1, Sample.shop, .delete, state: .queued)
         }

@@ -96,6 +96,24 @@ enum Sample {
         return job
     }
 
+    static let revisions = [
+        ReleaseRevision(
+            revision: 3, state: .deployed, updatedAt: now.addingTimeInterval(-400), chart: "woocommerce",
+            chartVersion: "0.1.0", description: "Upgrade complete", operation: JobID(id(12).uuid)),
+        ReleaseRevision(
+            revision: 2, state: .failed, updatedAt: now.addingTimeInterval(-4_000), chart: "woocommerce",
+            chartVersion: "0.1.0", description: "Upgrade \"shop\" failed"),
+        ReleaseRevision(
+            revision: 1, state: .superseded, updatedAt: now.addingTimeInterval(-7_200), chart: "woocommerce",
+            chartVersion: "0.1.0", description: "Install complete", operation: JobID(id(9).uuid)),
+    ]
+
+    static let change = UpgradePreview(
+        objects: [.init(.changed, "Deployment/shop-web"), .init(.added, "CronJob/shop-cron")],
+        diff:
+            "--- values\n+++ values\n@@ -1,2 +1,2 @@\n existingSecret: shop-credentials\n-size: small\n+size: medium",
+        schemaChanges: false)
+
     static let failingPod = PodSummary(
         id: "b1", name: "bakery-web-5d8", condition: .failing, reason: "ImagePullBackOff",
         message: "Back-off pulling image “レジストリ/店:1”", startedAt: now.addingTimeInterval(-90))

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Domain
-internal import Provisioning
 
 struct AdoptCommand: UrumiCommand {
     static let configuration = CommandConfiguration(
@@ -18,8 +17,7 @@ struct AdoptCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
-        let found = try await Adoption(client: world.cluster.client, cluster: world.cluster.name).discover()
-        let adopted = try await world.database.adopt(found)
+        let (adopted, found) = try await world.adopt()
         try output.printer.show(
             adopted.map { StoreDocument($0) },
             table: {

@@ -28,7 +28,12 @@ struct ListCommand: UrumiCommand {
             Printer.note("health is unknown: \(reason)")
         }
         tellUnknown(seen, recorded: stores, in: world.cluster.name)
-        let documents = stores.map { StoreDocument($0, observation: seen[$0.namespace]) }
+        // Releases aren't looked at here, as that takes a request a store; `show` does.
+        let documents = stores.map { store in
+            let observation = seen[store.namespace]
+            let drifts = sight.stores == nil ? nil : store.drifts(seen: observation)
+            return StoreDocument(store, observation: observation, drifts: drifts)
+        }
         try output.printer.show(
             documents,
             table: {
@@ -45,7 +50,10 @@ struct ListCommand: UrumiCommand {
                             ? "-" : "\(pods.count { $0.condition == .ready })/\(pods.count)",
                         Age.text(since: store.status.createdAt, now: Date()), store.urls.first?.text ?? "")
                 }
-                return table.text
+                let drifts = documents.flatMap { document in
+                    (document.drift ?? []).map { "\(document.name): \($0.explanation); \($0.remedy)" }
+                }
+                return ([table.text] + (drifts.isEmpty ? [] : [""] + drifts)).joined(separator: "\n")
             }, name: { documents.map { "store/\($0.name)" }.joined(separator: "\n") })
     }
 

@@ -36,7 +36,28 @@ struct RollbackCommand: UrumiCommand {
         let world = try await OpenWorkspace(global.workspace())
         let store = try await world.store(self.store.name)
         try await world.requireTools()
+        let revisions = try await ClusterReleases(world).revisions(of: store)
+        if let revision, !revisions.isEmpty, !revisions.contains(where: { $0.revision == revision }) {
+            throw CommandFailure(
+                .notFound,
+                "\(store.name) has no revision \(revision); `urumi history \(store.name)` shows those there are"
+            )
+        }
+        await warn(store, revisions, world)
         let job = try await world.database.enqueue(world.request(.rollback(store.id, revision: revision)))
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "rollback")
+    }
+
+    /// Says so where the database may have been changed since the revision that is gone back to.
+    private func warn(_ store: Store, _ revisions: [ReleaseRevision], _ world: OpenWorkspace) async {
+        guard let deployed = revisions.first(where: { $0.state == .deployed })?.revision,
+            let wanted = revision ?? revisions.first(where: { $0.state == .superseded })?.revision,
+            let difference = try? await ClusterReleases(world)
+                .difference(of: store, from: deployed, to: wanted),
+            difference.schemaChanges
+        else { return }
+        Printer.note(
+            "the database's schema may have changed since revision \(wanted); old code on a new schema can fail"
+        )
     }
 }

@@ -22,7 +22,8 @@ struct ShowCommand: UrumiCommand {
         let sight = await world.cluster.observe()
         if let reason = sight.reason, sight.stores == nil { Printer.note("health is unknown: \(reason)") }
         let observation = sight.stores?[store.namespace]
-        let document = StoreDocument(store, observation: observation)
+        let drifts = sight.stores == nil ? nil : await world.drifts(of: store, seen: observation)
+        let document = StoreDocument(store, observation: observation, drifts: drifts)
         try output.printer.show(
             document, table: { Self.text(store, document, observation) }, name: { "store/\(store.name)" })
     }
@@ -33,9 +34,14 @@ struct ShowCommand: UrumiCommand {
             "Engine", "\(store.spec.engine.title), chart \(store.spec.chartVersion), size \(document.size)")
         table.add("Status", document.status + (document.error.map { ": \($0)" } ?? ""))
         table.add("Health", (document.health ?? "unknown") + (document.problem.map { ": \($0)" } ?? ""))
+        for drift in document.drift ?? [] {
+            table.add("Drift", "\(drift.title): \(drift.explanation)")
+            table.add("", drift.remedy)
+        }
         table.add("Cluster", document.cluster)
         table.add("Namespace", document.namespace)
         table.add("Revision", document.revision.map(String.init) ?? "-")
+        for value in store.spec.overrides { table.add("Value", value) }
         for url in store.urls { table.add(url.title, url.text) }
         for workload in seen?.workloads ?? [] {
             table.add(

@@ -55,7 +55,9 @@ struct UpgradeCommand: UrumiCommand {
             .spec(of: store, size: size, hosts: host, setting: values, unsetting: unset)
         let difference = SpecDifference(from: store.spec, to: spec)
         if dryRun { return try await preview(store, spec, difference, world) }
-        if difference.isEmpty, store.status.phase == .ready, !force {
+        // What differs in the cluster alone is put right by an upgrade that wants nothing new.
+        let drifts = difference.isEmpty && !force ? await world.drifts(of: store) : []
+        if difference.isEmpty, drifts.isEmpty, store.status.phase == .ready, !force {
             Printer.note("nothing to change: \(store.name) is as wanted; --force upgrades it all the same")
             return try output.printer.show(
                 StoreDocument(store), table: { "\(store.name) is \(store.status.phase.rawValue)" },
@@ -63,6 +65,7 @@ struct UpgradeCommand: UrumiCommand {
         }
         try await world.requireTools()
         let job = try await world.database.enqueue(world.request(.upgrade(store.id, spec: spec)))
+        for drift in drifts { Printer.note("  \(drift.title): \(drift.explanation)") }
         for change in difference.changes { Printer.note("  \(change)") }
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "upgrade")
     }
@@ -70,13 +73,17 @@ struct UpgradeCommand: UrumiCommand {
     private func preview(
         _ store: Store, _ spec: StoreSpec, _ difference: SpecDifference, _ world: OpenWorkspace
     ) async throws {
+        let preview = try await ClusterReleases(world).preview(of: store, upgradedTo: spec)
         try output.printer.show(
-            difference.changes.map(\.description),
+            PreviewDocument(preview, wishes: difference),
             table: {
-                difference.isEmpty
-                    ? "nothing would change: \(store.name) is as wanted"
-                    : "would upgrade \(store.name) in \(world.cluster.name):\n"
-                        + difference.changes.map { "  \($0)" }.joined(separator: "\n")
-            }, name: { "store/\(store.name)" })
+                if difference.isEmpty, preview.isEmpty {
+                    return "nothing would change: \(store.name) is as wanted"
+                }
+                let wishes = difference.changes.map { "  \($0)" }
+                return
+                    (["would upgrade \(store.name) in \(world.cluster.name):"] + wishes
+                    + [PreviewText.text(preview)]).joined(separator: "\n")
+            }, name: { preview.objects.map(\.object).joined(separator: "\n") })
     }
 }

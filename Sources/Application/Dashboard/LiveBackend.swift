@@ -10,6 +10,7 @@ struct LiveBackend: DashboardBackend {
     let stores: any StoreRepository
     let queue: any JobQueue
     let cluster: any ClusterView
+    let releases: any ReleaseReader
     let credentials: any CredentialsReader
     let workers: any WorkerLauncher
     private let world: OpenWorkspace
@@ -23,6 +24,7 @@ struct LiveBackend: DashboardBackend {
             // A demo cluster that was stopped or killed comes back with all that it held.
             if workspace.options.isDemo { _ = try? await workspace.demoProcess.revive() }
         }
+        releases = ClusterReleases(world)
         credentials = StoreCredentials(client: world.cluster.client)
         self.workers = workers
         self.world = world
@@ -33,6 +35,14 @@ struct LiveBackend: DashboardBackend {
         _ = try await world.workspace.helm(for: world.cluster.configuration)
         return try StoreDesign(world.workspace).spec(for: draft.name, engine: draft.engine, size: draft.size)
     }
+
+    func spec(for draft: UpgradeDraft) async throws -> StoreSpec {
+        _ = try await world.workspace.helm(for: world.cluster.configuration)
+        return try StoreDesign(world.workspace).spec(
+            of: draft.store, size: draft.size, setting: draft.setting, unsetting: draft.unsetting)
+    }
+
+    func adopt() async throws -> [Store] { try await world.adopt().adopted }
 }
 
 /// A cluster that is watched for as long as somebody reads its updates.

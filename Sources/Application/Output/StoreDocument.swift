@@ -10,6 +10,8 @@ package struct StoreDocument: Codable, Sendable {
     var status: String
     var health: String?
     var problem: String?
+    /// How the cluster isn't as it was left; absent where it wasn't looked at.
+    var drift: [DriftDocument]?
     var cluster: String
     var namespace: String
     var hosts: [String]
@@ -24,7 +26,7 @@ package struct StoreDocument: Codable, Sendable {
     var job: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, name, engine, size, status, health, problem, cluster, namespace, hosts, urls
+        case id, name, engine, size, status, health, problem, drift, cluster, namespace, hosts, urls
         case chartVersion = "chart_version"
         case values, revision, error
         case createdAt = "created_at"
@@ -32,7 +34,9 @@ package struct StoreDocument: Codable, Sendable {
         case job
     }
 
-    init(_ store: Store, observation: StoreObservation? = nil, job: JobID? = nil) {
+    init(
+        _ store: Store, observation: StoreObservation? = nil, drifts: [Drift]? = nil, job: JobID? = nil
+    ) {
         id = store.id.description
         name = store.name.description
         engine = store.spec.engine.rawValue
@@ -40,6 +44,7 @@ package struct StoreDocument: Codable, Sendable {
         status = store.status.phase.rawValue
         health = observation?.health(phase: store.status.phase).rawValue
         problem = observation?.problem
+        drift = drifts?.map { DriftDocument($0, of: store.name.description) }
         cluster = store.cluster
         namespace = store.namespace
         hosts = store.spec.hosts

@@ -5,6 +5,10 @@ import Terminal
 package enum Dialog: Hashable, Sendable {
     case create(CreateForm)
     case delete(DeleteConfirmation)
+    case upgrade(UpgradeForm)
+    case history(HistoryPanel)
+    case rollback(RollbackQuestion)
+    case cancelJob(CancelQuestion)
     case credentials(CredentialsPanel)
     case events(EventsPanel)
     case job(JobPanel)
@@ -44,4 +48,41 @@ package enum Submission: Hashable, Sendable {
 
     var isWaiting: Bool { if case .waiting = self { true } else { false } }
     var refusal: String? { if case .refused(let reason) = self { reason } else { nil } }
+}
+
+extension Dialog {
+    /// How what it asks for stands; nil for those that ask for nothing.
+    var submission: Submission? {
+        get {
+            switch self {
+            case .create(let form): form.submission
+            case .upgrade(let form): form.submission
+            case .delete(let question): question.submission
+            case .rollback(let question): question.submission
+            case .cancelJob(let question): question.submission
+            case .history, .credentials, .events, .job, .help, .palette, .themes: nil
+            }
+        }
+        set {
+            guard let newValue else { return }
+            switch self {
+            case .create(var form):
+                form.submission = newValue
+                self = .create(form)
+            case .upgrade(var form):
+                form.submission = newValue
+                self = .upgrade(form)
+            case .delete(var question):
+                question.submission = newValue
+                self = .delete(question)
+            case .rollback(var question):
+                question.submission = newValue
+                self = .rollback(question)
+            case .cancelJob(var question):
+                question.submission = newValue
+                self = .cancelJob(question)
+            case .history, .credentials, .events, .job, .help, .palette, .themes: break
+            }
+        }
+    }
 }

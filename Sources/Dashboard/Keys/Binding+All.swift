@@ -14,28 +14,48 @@ extension Binding {
             "Deletes the store, once its name was typed",
             rank: 3, disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstDeleting }),
         Binding(
+            .upgrade, in: .main, [.character("u")], "upgrade",
+            "Changes the store's size and values, after showing what that changes", rank: 4,
+            disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstUpgrading }),
+        Binding(
+            .history, in: .main, [.character("H")], "history",
+            "Shows the release's revisions, what they changed, and goes back to one", rank: 8,
+            disabled: { $0.reasonAgainstTarget }),
+        Binding(
+            .cancelJob, in: .main, [.control("k")], "cancel job",
+            "Cancels the store's job, or the chosen one, once that was confirmed", rank: 11,
+            disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstCancelling }),
+        Binding(
+            .retryJob, in: .main, [.character("R")], "try again",
+            "Tries the store's failed job, or the chosen one, again", rank: 12,
+            disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstTryingAgain }),
+        Binding(
             .credentials, in: .main, [.character("x"), .function(4)], "credentials",
-            "Shows the store's addresses and credentials, or hides them", rank: 4,
+            "Shows the store's addresses and credentials, or hides them", rank: 5,
             disabled: { $0.reasonAgainstTarget }),
         Binding(
             .events, in: .main, [.character("e"), .function(6)], "events",
-            "Shows what Kubernetes reported of the store", rank: 6, disabled: { $0.reasonAgainstTarget }),
+            "Shows what Kubernetes reported of the store", rank: 7, disabled: { $0.reasonAgainstTarget }),
         Binding(
             .copyURL, in: .main, [.character("y")], "copy URL", "Copies the shop's address to the clipboard",
-            rank: 12, disabled: { $0.reasonAgainstTarget }),
+            rank: 15, disabled: { $0.reasonAgainstTarget }),
         Binding(
-            .refresh, in: .main, [.character("r"), .function(5)], "retry",
-            "Tries a lost connection again at once", rank: 9, disabled: { $0.reasonAgainstRetrying }),
+            .refresh, in: .main, [.character("r"), .function(5)], "reconnect",
+            "Tries a lost connection again at once", rank: 13, disabled: { $0.reasonAgainstReconnecting }),
         Binding(
-            .palette, in: .main, [.character(":")], "commands", "Finds a command by its name", rank: 8),
-        Binding(.themes, in: .main, [.character("t"), .function(9)], "theme", "Chooses a theme", rank: 10),
+            .palette, in: .main, [.character(":")], "commands", "Finds a command by its name", rank: 10),
+        Binding(.themes, in: .main, [.character("t"), .function(9)], "theme", "Chooses a theme", rank: 14),
+        Binding(
+            .adopt, in: .main, [.character("a")], "adopt",
+            "Takes in stores that the cluster has and the records lack",
+            disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstAdopting }),
         Binding(
             .releaseMouse, in: .main, [.character("m")], "mouse",
             "Leaves the mouse to the terminal, to select text with, or takes it back"),
-        Binding(.help, in: .main, [.character("?"), .function(1)], "help", "Shows every key", rank: 13),
+        Binding(.help, in: .main, [.character("?"), .function(1)], "help", "Shows every key", rank: 17),
         Binding(
             .quit, in: .main, [.character("q"), .function(10)], "quit",
-            "Leaves the dashboard; work under way goes on in the background", rank: 14),
+            "Leaves the dashboard; work under way goes on in the background", rank: 18),
     ]
 
     private static let home: [Binding] = [
@@ -45,17 +65,17 @@ extension Binding {
             disabled: { $0.reasonAgainstOpening }),
         Binding(
             .filter, in: .home, [.character("/"), .function(7)], "filter",
-            "Shows only stores that match what is typed; `!` at its start shows the others", rank: 5),
+            "Shows only stores that match what is typed; `!` at its start shows the others", rank: 6),
         Binding(
             .clearFilter, in: .home, [.escape], "all", "Shows all stores again"),
-        Binding(.nextPane, in: .home, [.tab], "next pane", "Goes to the next pane", rank: 7),
+        Binding(.nextPane, in: .home, [.tab], "next pane", "Goes to the next pane", rank: 9),
         Binding(.previousPane, in: .home, [.backTab], "previous pane", "Goes to the pane before"),
         Binding(
             .sortByName, in: .home, [.character("N")], "sort by name",
             "Sorts by name; again, the other way round"),
         Binding(
             .sortByStatus, in: .home, [.character("S")], "sort by status",
-            "Sorts by status, trouble first; again, the other way round", rank: 11),
+            "Sorts by status, trouble first; again, the other way round", rank: 16),
         Binding(
             .sortByAge, in: .home, [.character("A")], "sort by age",
             "Sorts by age, youngest first; again, the other way round"),
@@ -104,7 +124,7 @@ extension DashboardModel {
         focus == .activity ? (jobs.isEmpty ? "there is no job" : nil) : reasonAgainstTarget
     }
 
-    var reasonAgainstRetrying: String? {
+    var reasonAgainstReconnecting: String? {
         if case .failed = opening { return nil }
         return connection == .live && recordsProblem == nil ? "the connection is live" : nil
     }

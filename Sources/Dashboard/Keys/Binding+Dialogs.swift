@@ -17,6 +17,45 @@ extension Binding {
         Binding(.cancel, in: .form, [.escape], "cancel", "Closes the form; nothing is made", rank: 4),
 
         Binding(
+            .accept, in: .upgrade, [.enter], "upgrade", "Queues the upgrade", rank: 1,
+            disabled: { $0.reasonAgainstWriting }),
+        Binding(.nextField, in: .upgrade, [.tab, .down], "next field", "Goes to the next field", rank: 2),
+        Binding(.previousField, in: .upgrade, [.backTab, .up], "field before", "Goes to the field before"),
+        Binding(
+            .nextChoice, in: .upgrade, [.right, .character(" ")], "change", "Chooses the next size", rank: 3,
+            disabled: { $0.reasonAgainstChoosing }),
+        Binding(
+            .previousChoice, in: .upgrade, [.left], "change back", "Chooses the size before",
+            disabled: { $0.reasonAgainstChoosing }),
+        Binding(
+            .pageDown, in: .upgrade, [.pageDown], "page down", "Moves down in what would change", rank: 4),
+        Binding(.pageUp, in: .upgrade, [.pageUp], "page up", "Moves up in what would change"),
+        Binding(.cancel, in: .upgrade, [.escape], "cancel", "Closes the form; nothing is changed", rank: 5),
+
+        Binding(
+            .accept, in: .history, [.enter], "go back to it",
+            "Asks whether the store is to go back to the chosen revision", rank: 1,
+            disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstRollingBack }),
+        Binding(
+            .toggleDirection, in: .history, [.tab, .character(" ")], "compare",
+            "Shows what the revision changed, or what going back to it would change", rank: 2),
+        Binding(
+            .cancel, in: .history, [.escape, .character("q"), .character("H")], "close", "Closes it", rank: 3),
+
+        Binding(
+            .accept, in: .question, [.enter], "yes", "Does what was asked about", rank: 1,
+            disabled: { $0.reasonAgainstWriting }),
+        Binding(
+            .cancel, in: .question, [.escape, .character("q")], "no", "Leaves everything as it is", rank: 2),
+
+        Binding(
+            .cancelJob, in: .job, [.control("k")], "cancel job", "Cancels this job, once that was confirmed",
+            rank: 3, disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstCancelling }),
+        Binding(
+            .retryJob, in: .job, [.character("R")], "try again", "Tries this job again", rank: 2,
+            disabled: { $0.reasonAgainstWriting ?? $0.reasonAgainstTryingAgain }),
+
+        Binding(
             .accept, in: .confirmation, [.enter], "delete or cancel",
             "Deletes the store when its name was typed; cancels while nothing was", rank: 1),
         Binding(
@@ -61,6 +100,7 @@ extension Binding {
 extension DashboardModel {
     var reasonAgainstChoosing: String? {
         if case .create(let form) = dialog, form.field == .name { return "the name is being typed" }
+        if case .upgrade(let form) = dialog, form.field == .values { return "values are being typed" }
         return nil
     }
 }

@@ -1,7 +1,7 @@
 /// Where a key means what its binding says.
 package enum BindingContext: String, Hashable, Sendable, CaseIterable {
-    case main, home, store, filter, form, confirmation, credentials, reading, palette, themes, moving,
-        everywhere
+    case main, home, store, filter, form, upgrade, confirmation, history, question, credentials, job, reading,
+        palette, themes, moving, everywhere
 
     /// The heading in help and documentation.
     package var title: String {
@@ -11,8 +11,12 @@ package enum BindingContext: String, Hashable, Sendable, CaseIterable {
         case .store: "Open store"
         case .filter: "Typing a filter"
         case .form: "New store"
+        case .upgrade: "Upgrading a store"
         case .confirmation: "Deleting a store"
+        case .history: "Release history"
+        case .question: "Going back, or cancelling a job"
         case .credentials: "Credentials"
+        case .job: "Job output"
         case .reading: "Help, events and job output"
         case .palette: "Command palette"
         case .themes: "Theme picker"
@@ -29,7 +33,11 @@ extension DashboardModel {
         case .create: return [.form, .everywhere]
         case .delete: return [.confirmation, .everywhere]
         case .credentials: return [.credentials, .moving, .everywhere]
-        case .help, .events, .job: return [.reading, .moving, .everywhere]
+        case .upgrade: return [.upgrade, .everywhere]
+        case .history: return [.history, .moving, .everywhere]
+        case .rollback, .cancelJob: return [.question, .everywhere]
+        case .job: return [.job, .reading, .moving, .everywhere]
+        case .help, .events: return [.reading, .moving, .everywhere]
         case .palette: return [.palette, .everywhere]
         case .themes: return [.themes, .moving, .everywhere]
         case nil: break
@@ -41,7 +49,9 @@ extension DashboardModel {
     /// Every set of contexts that can be in force at one time.
     static let contextStacks: [[BindingContext]] = [
         [.form, .everywhere], [.confirmation, .everywhere], [.credentials, .moving, .everywhere],
-        [.reading, .moving, .everywhere], [.palette, .everywhere], [.themes, .moving, .everywhere],
+        [.upgrade, .everywhere], [.history, .moving, .everywhere], [.question, .everywhere],
+        [.job, .reading, .moving, .everywhere], [.reading, .moving, .everywhere], [.palette, .everywhere],
+        [.themes, .moving, .everywhere],
         [.filter, .everywhere], [.home, .main, .moving, .everywhere], [.store, .main, .moving, .everywhere],
     ]
 }

@@ -16,7 +16,10 @@ package enum DashboardEvent: Sendable {
     case cluster(ClusterUpdate)
     case credentials(StoreID, Result<[Credential], Refusal>)
     case jobLog(JobID, Result<[String], Refusal>)
-    /// The answer to the `create` or `enqueue` effect of that ticket.
+    case upgradePlan(Ticket, Result<UpgradePlan, Refusal>)
+    case revisions(StoreID, Result<[ReleaseRevision], Refusal>)
+    case difference(StoreID, HistoryPanel.Pair, Result<UpgradePreview, Refusal>)
+    /// The answer to the `create`, `upgrade`, `enqueue`, `cancelJob` or `retryJob` effect of that ticket.
     case enqueued(Ticket, Result<Job, Refusal>)
     case theme(Result<Theme, Refusal>)
     case notice(Notice)

@@ -47,6 +47,14 @@ package struct DashboardSettings: Hashable, Sendable {
     }
 }
 
+extension DashboardSettings {
+    /// What queues an action under these settings.
+    package func request(_ action: JobRequest.Action) -> JobRequest {
+        JobRequest(
+            action: action, cluster: cluster, timeoutSeconds: timeoutSeconds, requestedBy: requestedBy)
+    }
+}
+
 /// An engine, and why no store of it can be made now, if so.
 package struct EngineOffer: Hashable, Sendable {
     package var engine: Engine

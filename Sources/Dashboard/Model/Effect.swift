@@ -5,7 +5,17 @@ package import Terminal
 package enum Effect: Hashable, Sendable {
     /// Makes the new store's spec and queues its create job.
     case create(StoreDraft, Ticket)
+    /// Makes the store's new spec and queues its upgrade.
+    case upgrade(UpgradeDraft, Ticket)
     case enqueue(JobRequest, Ticket)
+    case cancelJob(JobID, Ticket)
+    case retryJob(JobID, Ticket)
+    /// Takes in the stores that the cluster has and the records lack.
+    case adopt
+    /// Works out what the upgrade would change; only the newest question is of interest.
+    case previewUpgrade(UpgradeDraft, Ticket)
+    case loadRevisions(Store)
+    case loadDifference(Store, HistoryPanel.Pair)
     case loadCredentials(Store)
     case loadLog(JobID)
     /// Watches the events of that namespace only; nil stops it.

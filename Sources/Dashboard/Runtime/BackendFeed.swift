@@ -50,6 +50,22 @@ struct BackendFeed: Sendable {
         }
     }
 
+    /// Works out what upgrades would change. Of those that come while one is worked out, the newest counts.
+    @concurrent func plans(of drafts: AsyncStream<(UpgradeDraft, Ticket)>) async {
+        for await (draft, ticket) in drafts {
+            do {
+                let spec = try await backend.spec(for: draft)
+                let preview = try await backend.releases.preview(of: draft.store, upgradedTo: spec)
+                let plan = UpgradePlan(
+                    wishes: SpecDifference(from: draft.store.spec, to: spec), preview: preview)
+                mailbox.post(.upgradePlan(ticket, .success(plan)))
+            } catch {
+                mailbox.post(.upgradePlan(ticket, .failure(Refusal(error))))
+            }
+            try? await Task.sleep(for: .milliseconds(150))
+        }
+    }
+
     /// Answers what the screen asked.
     @concurrent func answer(_ effect: Effect) async {
         switch effect {
@@ -65,6 +81,21 @@ struct BackendFeed: Sendable {
                 mailbox.post(.jobLog(job, .success(try await backend.queue.log(of: job, lines: 500))))
             } catch {
                 mailbox.post(.jobLog(job, .failure(Refusal(error))))
+            }
+        case .loadRevisions(let store):
+            do {
+                mailbox.post(
+                    .revisions(store.id, .success(try await backend.releases.revisions(of: store))))
+            } catch {
+                mailbox.post(.revisions(store.id, .failure(Refusal(error))))
+            }
+        case .loadDifference(let store, let pair):
+            do {
+                let difference = try await backend.releases.difference(
+                    of: store, from: pair.older, to: pair.newer)
+                mailbox.post(.difference(store.id, pair, .success(difference)))
+            } catch {
+                mailbox.post(.difference(store.id, pair, .failure(Refusal(error))))
             }
         case .retryConnection:
             await backend.cluster.retryNow()

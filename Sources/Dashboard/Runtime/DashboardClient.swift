@@ -56,7 +56,9 @@ extension Effect {
         case .redraw: .redraw
         case .suspend: .suspend
         case .quit: .quit
-        case .create, .enqueue, .loadCredentials, .loadLog, .watchEvents, .retryConnection, .selectTheme: nil
+        case .create, .upgrade, .enqueue, .cancelJob, .retryJob, .adopt, .previewUpgrade, .loadRevisions,
+            .loadDifference, .loadCredentials, .loadLog, .watchEvents, .retryConnection, .selectTheme:
+            nil
         }
     }
 }

@@ -60,6 +60,7 @@ package struct DashboardSession: Sendable {
             group.addTask { await feed.cluster() }
             group.addTask { await feed.keepWorker() }
             group.addTask { await feed.events(of: router.namespaces) }
+            group.addTask { await feed.plans(of: router.plans) }
             while let effect = await reads.next() { group.addTask { await feed.answer(effect) } }
             group.cancelAll()
         }

@@ -10,22 +10,28 @@ struct EffectRouter: Sendable {
     let themes: AsyncStream<String>
     /// The namespace asked for last.
     let namespaces: AsyncStream<String?>
+    /// The upgrade whose effect was asked for last.
+    let plans: AsyncStream<(UpgradeDraft, Ticket)>
     private let writing: AsyncStream<Effect>.Continuation
     private let reading: AsyncStream<Effect>.Continuation
     private let theming: AsyncStream<String>.Continuation
     private let naming: AsyncStream<String?>.Continuation
+    private let planning: AsyncStream<(UpgradeDraft, Ticket)>.Continuation
 
     init() {
         (writes, writing) = AsyncStream.makeStream()
         (reads, reading) = AsyncStream.makeStream()
         (themes, theming) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (namespaces, naming) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (plans, planning) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     func send(_ effect: Effect) {
         switch effect {
-        case .create, .enqueue: writing.yield(effect)
-        case .loadCredentials, .loadLog, .retryConnection: reading.yield(effect)
+        case .create, .upgrade, .enqueue, .cancelJob, .retryJob, .adopt: writing.yield(effect)
+        case .loadCredentials, .loadLog, .loadRevisions, .loadDifference, .retryConnection:
+            reading.yield(effect)
+        case .previewUpgrade(let draft, let ticket): planning.yield((draft, ticket))
         case .selectTheme(let name): theming.yield(name)
         case .watchEvents(let namespace): naming.yield(namespace)
         case .applyTheme, .copy, .setMouse, .redraw, .suspend, .quit: break
@@ -37,5 +43,6 @@ struct EffectRouter: Sendable {
         reading.finish()
         theming.finish()
         naming.finish()
+        planning.finish()
     }
 }

@@ -25,25 +25,40 @@ struct Submitter: Sendable {
     private func submit(_ effect: Effect) async {
         switch effect {
         case .create(let draft, let ticket):
-            await submit(ticket) { backend in try await Self.request(draft, backend) }
-        case .enqueue(let request, let ticket): await submit(ticket) { _ in request }
+            await submit(ticket) { try await $0.queue.enqueue(try await Self.request(draft, $0)) }
+        case .upgrade(let draft, let ticket):
+            await submit(ticket) { backend in
+                let spec = try await backend.spec(for: draft)
+                return try await backend.queue.enqueue(
+                    backend.settings.request(.upgrade(draft.store.id, spec: spec)))
+            }
+        case .enqueue(let request, let ticket): await submit(ticket) { try await $0.queue.enqueue(request) }
+        case .cancelJob(let id, let ticket):
+            await submit(ticket) {
+                try await $0.queue.cancel(id, requestedBy: $0.settings.requestedBy)
+            }
+        case .retryJob(let id, let ticket):
+            await submit(ticket) {
+                try await $0.queue.retry(id, requestedBy: $0.settings.requestedBy)
+            }
+        case .adopt: await adopt()
         default: break
         }
     }
 
-    private func submit(_ ticket: Ticket, _ request: (any DashboardBackend) async throws -> JobRequest) async
-    {
+    private func submit(_ ticket: Ticket, _ action: (any DashboardBackend) async throws -> Job) async {
         guard let backend = backend.value else {
             return mailbox.post(
                 .enqueued(ticket, .failure(Refusal("the records aren't open yet; try again"))))
         }
         let job: Job
         do {
-            job = try await backend.queue.enqueue(try await request(backend))
+            job = try await action(backend)
         } catch {
             return mailbox.post(.enqueued(ticket, .failure(Refusal(error))))
         }
         mailbox.post(.enqueued(ticket, .success(job)))
+        if !job.state.isActive { return }
         do {
             try await backend.workers.ensureWorker(cluster: job.cluster)
         } catch {
@@ -58,13 +73,23 @@ struct Submitter: Sendable {
     {
         let settings = backend.settings
         let spec = try await backend.spec(for: draft)
-        return JobRequest(
-            action: .create(
+        return settings.request(
+            .create(
                 name: draft.name,
                 namespace: StoreNamespace.name(prefix: settings.namespacePrefix, store: draft.name),
-                spec: spec,
-                maxStores: settings.maxStores),
-            cluster: settings.cluster, timeoutSeconds: settings.timeoutSeconds,
-            requestedBy: settings.requestedBy)
+                spec: spec, maxStores: settings.maxStores))
+    }
+
+    private func adopt() async {
+        guard let backend = backend.value else { return }
+        do {
+            let adopted = try await backend.adopt().map { "\($0.name)" }
+            let text =
+                adopted.isEmpty
+                ? "nothing to take in: all stores are known" : "taken in: \(adopted.joined(separator: ", "))"
+            mailbox.post(.notice(Notice(.success, text)))
+        } catch {
+            mailbox.post(.notice(Notice(.failure, "nothing was taken in: \(error)")))
+        }
     }
 }

@@ -22,6 +22,13 @@ enum EmptyText {
                     + "is missing.", .warning
             )
         }
+        let strangers = model.stores.strangers.count
+        if strangers > 0 {
+            return (
+                "\(strangers) store\(strangers == 1 ? " is" : "s are") in the cluster and not in the records.\nPress a "
+                    + "to take \(strangers == 1 ? "it" : "them") in.", .warning
+            )
+        }
         if model.settings.isReadOnly { return ("No stores yet.", .muted) }
         return ("No stores yet.\nPress c to create your first store.", .text)
     }

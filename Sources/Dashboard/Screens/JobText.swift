@@ -14,6 +14,14 @@ enum JobText {
                 lines += DocumentLine.wrapped(text, width: width, indent: 4, style: Style(.muted))
             }
         }
+        if let actor = job.cancelRequestedBy, job.state.isActive {
+            lines += DocumentLine.wrapped(
+                "\(actor) cancelled it; what it began is being undone", width: width, style: Style(.warning))
+        } else if let reason = job.parameters.undoneBecause, job.state.isActive {
+            lines += DocumentLine.wrapped(
+                "goes back to the revision before, because \(reason.message)", width: width,
+                style: Style(.warning))
+        }
         if let failure = job.failure {
             lines += DocumentLine.wrapped(failure.message, width: width, style: Style(.failed))
         }
@@ -40,6 +48,7 @@ enum JobText {
 
     private static func state(_ job: Job, now: Date) -> String {
         let took = job.duration(at: now).map(ElapsedText.text) ?? ""
+        if job.state.isActive, job.cancelRequestedBy != nil { return "being cancelled \(took)" }
         switch job.state {
         case .queued: return job.attempt > 0 ? "queued again" : "queued \(took)"
         case .running: return "running \(took)"

@@ -44,6 +44,15 @@ struct StoreDocument {
                 "namespace \(row.store.namespace) ends: \(message)", width: width, indent: 2,
                 style: Style(.warning))
         }
+        for drift in row.drifts {
+            let text = "\(drift.title): \(drift.explanation)"
+            if drift.explanation != row.problem {
+                lines += DocumentLine.wrapped(text, width: width, indent: 2, style: Style(.warning))
+            }
+            lines += DocumentLine.wrapped(
+                "  " + drift.remedy(for: row.store.name.description), width: width, indent: 2,
+                style: Style(.muted))
+        }
         if let doubt {
             lines += DocumentLine.wrapped(doubt, width: width, indent: 2, style: Style(.unknown))
         }
@@ -53,9 +62,7 @@ struct StoreDocument {
     /// Why what is shown of the cluster may not be so, or nil.
     private var doubt: String? {
         switch model.connection {
-        case .live:
-            row.observation == nil && row.store.status.phase == .ready
-                ? "nothing of it is in the cluster: the namespace \(row.store.namespace) isn't there" : nil
+        case .live: nil
         case .stale(let since?, _):
             "as it was \(AgeText.fresh(since: since, now: model.now)) ago; r tries to connect again"
         case .stale(nil, let reason): "the cluster can't be reached: \(reason); r tries again"
@@ -65,8 +72,17 @@ struct StoreDocument {
     }
 
     private var progress: [DocumentLine] {
-        guard let job = model.activeJobs[row.id] else { return [] }
-        return JobText.lines(job, now: model.now, width: width, glyphs: glyphs)
+        if let job = model.activeJobs[row.id] {
+            return JobText.lines(job, now: model.now, width: width, glyphs: glyphs)
+        }
+        guard let last = model.jobs.first(where: { $0.storeID == row.id }), last.state == .failed else {
+            return []
+        }
+        // Where the store is well again, that a job on it failed is told nowhere else.
+        let told = last.failure.map(\.message).flatMap { $0 == row.problem ? nil : $0 }
+        let text = told.map { "The last \(last.kind.rawValue) failed: \($0)" }
+        return (text.map { DocumentLine.wrapped($0, width: width, indent: 2, style: Style(.failed)) } ?? [])
+            + JobRemedies.lines(last, model, width: width)
     }
 
     private var addresses: [DocumentLine] {

@@ -49,6 +49,8 @@ enum StoreListView {
         if sorting != StoreOrder() {
             parts.append("by \(sorting.key.rawValue)\(sorting.isReversed ? ", reversed" : "")")
         }
+        let strangers = model.stores.strangers.count
+        if strangers > 0 { parts.append("\(strangers) only in the cluster: a adopts") }
         return parts.joined(separator: " · ")
     }
 

@@ -14,6 +14,11 @@ package struct StoreIndex: Sendable {
     private(set) var tally: [Urgency: Int] = [:]
     private var rows: [StoreID: StoreRow] = [:]
     private var observations: [String: StoreObservation] = [:]
+    /// The namespaces of stores that the cluster has and the records lack.
+    private(set) var strangers: Set<String> = []
+    private var isSeen = false
+    private var releases: [String: [ReleaseSummary]] = [:]
+    private var operations: Set<JobID> = []
     private var namespaces: [String: StoreID] = [:]
     private var names: [StoreName: StoreID] = [:]
 
@@ -23,7 +28,9 @@ package struct StoreIndex: Sendable {
     func row(named name: StoreName) -> StoreRow? { names[name].flatMap { rows[$0] } }
 
     /// Takes in the stores as recorded now.
-    mutating func replace(with stores: [Store]) {
+    /// - Parameter operations: the jobs that are known.
+    mutating func replace(with stores: [Store], operations: Set<JobID> = []) {
+        self.operations = operations
         var changed: Set<StoreID> = []
         var kept: Set<StoreID> = []
         for store in stores {
@@ -39,8 +46,13 @@ package struct StoreIndex: Sendable {
         for store in stores where changed.contains(store.id) {
             namespaces[store.namespace] = store.id
             names[store.name] = store.id
-            set(StoreRow(store: store, observation: observations[store.namespace]))
+            // What was seen of a release is out of date once a job has worked on it.
+            if rows[store.id].map({ $0.store.status != store.status }) ?? false {
+                releases[store.namespace] = nil
+            }
+            set(row(of: store))
         }
+        for observation in observations.values { noteStranger(observation) }
         reorder(changed.union(gone))
     }
 
@@ -49,13 +61,47 @@ package struct StoreIndex: Sendable {
         var changed: Set<StoreID> = []
         for (namespace, observation) in changes {
             observations[namespace] = observation
+            if let observation { noteStranger(observation) } else { strangers.remove(namespace) }
             guard let id = namespaces[namespace], let row = rows[id], row.observation != observation else {
                 continue
             }
-            set(StoreRow(store: row.store, observation: observation))
+            set(self.row(of: row.store))
             changed.insert(id)
         }
+        if !isSeen {
+            isSeen = true
+            // Those that weren't seen now are known to be missing.
+            for row in rows.values where row.observation == nil {
+                set(self.row(of: row.store))
+                changed.insert(row.id)
+            }
+        }
         if sorting.key == .status || !filter.isEmpty { reorder(changed) }
+    }
+
+    /// Takes in what the record of a release says.
+    mutating func observe(_ releases: [ReleaseSummary], in namespace: String) {
+        guard self.releases[namespace] != releases else { return }
+        self.releases[namespace] = releases
+        guard let id = namespaces[namespace], let row = rows[id] else { return }
+        let renewed = self.row(of: row.store)
+        if renewed == row { return }
+        set(renewed)
+        if sorting.key == .status || !filter.isEmpty { reorder([id]) }
+    }
+
+    private func row(of store: Store) -> StoreRow {
+        StoreRow(
+            store: store, observation: observations[store.namespace], isSeen: isSeen,
+            releases: releases[store.namespace], operations: operations)
+    }
+
+    private mutating func noteStranger(_ observation: StoreObservation) {
+        if let id = observation.storeID, case .active = observation.namespaceState, rows[id] == nil {
+            strangers.insert(observation.namespace)
+        } else {
+            strangers.remove(observation.namespace)
+        }
     }
 
     mutating func sort(by key: StoreOrder.Key) {

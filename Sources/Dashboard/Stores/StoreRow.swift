@@ -8,6 +8,8 @@ package struct StoreRow: Hashable, Sendable, Identifiable {
     package let health: Health
     /// Pods that serve and are ready, of those wanted; nil while the cluster hasn't been seen.
     let pods: (ready: Int, wanted: Int)?
+    /// How the cluster isn't as it was left, as far as that's been seen.
+    package let drifts: [Drift]
     /// What is wrong with it, for people.
     package let problem: String?
     let look: StatusLook
@@ -15,20 +17,32 @@ package struct StoreRow: Hashable, Sendable, Identifiable {
 
     package var id: StoreID { store.id }
 
-    init(store: Store, observation: StoreObservation?) {
+    /// - Parameters:
+    ///   - isSeen: whether the cluster has been seen at all, so that what isn't there is missing.
+    ///   - releases: nil where they haven't been looked at.
+    ///   - operations: the jobs that are known.
+    init(
+        store: Store, observation: StoreObservation?, isSeen: Bool = false, releases: [ReleaseSummary]? = nil,
+        operations: Set<JobID> = []
+    ) {
         self.store = store
         let isOthers = observation?.storeID.map { $0 != store.id } ?? false
+        drifts =
+            isSeen ? store.drifts(seen: observation, releases: releases, operations: operations) : []
         let observation = isOthers ? nil : observation
         self.observation = observation
         let phase = store.status.phase
         health = observation?.health(phase: phase) ?? .unknown
         pods = observation.map(Self.pods)
+        // A pod that crashes is told as the pod's trouble already.
+        let drift = drifts.first { if case .crashLooping = $0 { false } else { true } }
         problem =
             isOthers
             ? "the namespace \(store.namespace) belongs to another store"
-            : observation?.problem ?? store.status.lastError
-        urgency = Urgency(phase: phase, health: health)
-        look = Self.look(phase: phase, health: health, reason: Self.reason(observation))
+            : drift?.explanation ?? observation?.problem ?? store.status.lastError
+        urgency = drift == nil ? Urgency(phase: phase, health: health) : .trouble
+        let look = Self.look(phase: phase, health: health, reason: Self.reason(observation))
+        self.look = drift.map { StatusLook(mark: .warning, word: $0.title, role: .warning) } ?? look
     }
 
     var podsText: String { pods.map { "\($0.ready)/\($0.wanted)" } ?? "?" }
@@ -67,7 +81,7 @@ package struct StoreRow: Hashable, Sendable, Identifiable {
     }
 
     package static func == (left: StoreRow, right: StoreRow) -> Bool {
-        left.store == right.store && left.observation == right.observation
+        left.store == right.store && left.observation == right.observation && left.drifts == right.drifts
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(store.id) }

@@ -19,6 +19,13 @@ extension DashboardModel {
         case .themes: dialog = .themes(ThemePicker(names: settings.themes, current: theme))
         case .create: dialog = .create(CreateForm(engines: settings.engines))
         case .delete: if let row = target { dialog = .delete(DeleteConfirmation(row)) }
+        case .upgrade: return openUpgrade()
+        case .history: return openHistory()
+        case .cancelJob: askToCancel()
+        case .retryJob: return tryAgain()
+        case .adopt:
+            notice = Notice(.info, "asking the cluster for its stores")
+            return [.adopt]
         case .credentials: return askCredentials()
         case .events: if let row = target { dialog = .events(EventsPanel(store: row.id)) }
         case .copyURL: return copyAddress()

@@ -11,6 +11,11 @@ extension DashboardModel {
         switch dialog {
         case .create(let form): return act(action, on: form)
         case .delete(let question): return act(action, on: question)
+        case .upgrade(let form): return act(action, on: form)
+        case .history(let panel): return act(action, on: panel)
+        case .rollback(let question): return act(action, on: question)
+        case .cancelJob(let question): return act(action, on: question)
+        case .job where action == .cancelJob || action == .retryJob: return act(action)
         case .credentials(let panel): return act(action, on: panel)
         case .palette(let palette): return act(action, on: palette)
         case .themes(let picker): return act(action, on: picker)
@@ -68,10 +73,8 @@ extension DashboardModel {
             let ticket = newTicket()
             question.submission = .waiting(ticket)
             dialog = .delete(question)
-            let request = JobRequest(
-                action: .delete(question.target, keepsData: question.keepsData), cluster: settings.cluster,
-                timeoutSeconds: settings.timeoutSeconds, requestedBy: settings.requestedBy)
-            return [.enqueue(request, ticket)]
+            let action = JobRequest.Action.delete(question.target, keepsData: question.keepsData)
+            return [.enqueue(settings.request(action), ticket)]
         default: break
         }
         return []

@@ -5,10 +5,10 @@ extension DashboardModel {
     mutating func press(_ key: KeyPress) -> [Effect] {
         notice = nil
         if isBusySubmitting, key != .control("c"), key != .control("z"), key != .escape { return [] }
-        if takesTextFirst, type(key) { return [] }
+        if takesTextFirst, type(key) { return askedPlan() }
         if let binding = binding(for: key) { return perform(binding) }
         _ = type(key)
-        return []
+        return askedPlan()
     }
 
     mutating func perform(_ binding: Binding) -> [Effect] {
@@ -19,13 +19,14 @@ extension DashboardModel {
         return dialog == nil ? act(binding.action) : actInDialog(binding.action)
     }
 
-    mutating func paste(_ text: String) {
-        if isBusySubmitting { return }
+    mutating func paste(_ text: String) -> [Effect] {
+        if isBusySubmitting { return [] }
         notice = nil
         edit {
             $0.paste(text)
             return true
         }
+        return askedPlan()
     }
 
     /// Whether letters are text rather than commands. In the question before a deletion a blank is a command,
@@ -33,6 +34,7 @@ extension DashboardModel {
     private var takesTextFirst: Bool {
         switch dialog {
         case .create(let form): form.field == .name
+        case .upgrade(let form): form.field == .values
         case .palette: true
         case nil: filterField != nil
         default: false
@@ -40,13 +42,7 @@ extension DashboardModel {
     }
 
     /// While an answer from the disk is awaited, what was asked stays as it is.
-    var isBusySubmitting: Bool {
-        switch dialog {
-        case .create(let form): form.submission.isWaiting
-        case .delete(let question): question.submission.isWaiting
-        default: false
-        }
-    }
+    var isBusySubmitting: Bool { dialog?.submission?.isWaiting ?? false }
 
     private mutating func type(_ key: KeyPress) -> Bool { edit { $0.edit(key) } }
 
@@ -58,6 +54,10 @@ extension DashboardModel {
             guard change(&form.name) else { return false }
             form.edited()
             dialog = .create(form)
+        case .upgrade(var form) where form.field == .values:
+            guard change(&form.values) else { return false }
+            form.edited()
+            dialog = .upgrade(form)
         case .delete(var question):
             guard change(&question.typed) else { return false }
             question.submission = .editing

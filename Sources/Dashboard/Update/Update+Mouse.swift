@@ -44,8 +44,9 @@ extension DashboardModel {
         case .help, .events, .job:
             scrollDialog(by: rows)
             return []
-        case .credentials, .themes, .palette: return actInDialog(rows < 0 ? .up : .down)
-        case .create, .delete: return []
+        case .credentials, .themes, .palette, .history: return actInDialog(rows < 0 ? .up : .down)
+        case .upgrade: return actInDialog(rows < 0 ? .pageUp : .pageDown)
+        case .create, .delete, .rollback, .cancelJob: return []
         case nil: break
         }
         let layout = HomeLayout(self)

@@ -7,7 +7,7 @@ extension DashboardModel {
     mutating func take(stores recorded: [Store], jobs latest: [Job]) -> [Effect] {
         recordsProblem = nil
         hasRecords = true
-        stores.replace(with: recorded)
+        stores.replace(with: recorded, operations: Set(latest.map(\.id)))
         let before = activeJobs
         jobs = latest
         activeJobs = [:]
@@ -30,6 +30,10 @@ extension DashboardModel {
             if isRecorded { dialog = nil }
         case .delete(let question) where question.submission.isWaiting:
             if activeJobs[question.target]?.kind == .delete { dialog = nil }
+        case .upgrade(let form) where form.submission.isWaiting:
+            if activeJobs[form.target.id]?.kind == .upgrade { dialog = nil }
+        case .rollback(let question) where question.submission.isWaiting:
+            if activeJobs[question.panel.store.id]?.kind == .rollback { dialog = nil }
         default: return
         }
     }

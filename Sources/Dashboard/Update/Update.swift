@@ -29,6 +29,9 @@ extension DashboardModel {
         case .cluster(let update): take(update)
         case .credentials(let id, let result): take(result, of: id)
         case .jobLog(let id, let result): take(result, of: id)
+        case .upgradePlan(let ticket, let result): take(result, asked: ticket)
+        case .revisions(let id, let result): return take(result, of: id)
+        case .difference(let id, let pair, let result): take(result, of: id, pair)
         case .enqueued(let ticket, let result): take(result, for: ticket)
         case .theme(.success(let chosen)):
             theme = chosen.name
@@ -42,7 +45,7 @@ extension DashboardModel {
     private mutating func take(_ event: TerminalEvent) -> [Effect] {
         switch event {
         case .key(let key): return press(key)
-        case .paste(let text): paste(text)
+        case .paste(let text): return paste(text)
         case .mouse(let mouse): return point(mouse)
         case .resize(let size): self.size = size
         case .terminate: return [.quit]
@@ -57,7 +60,7 @@ extension DashboardModel {
         case .observed(let changes): stores.observe(changes)
         case .events(let namespace, let events):
             eventLog = EventLog(namespace: namespace, events: events)
-        case .releases: break
+        case .releases(let namespace, let releases): stores.observe(releases, in: namespace)
         }
     }
 
@@ -81,24 +84,32 @@ extension DashboardModel {
 
     /// "Queued" is said here only, after the disk has it.
     private mutating func take(_ result: Result<Job, Refusal>, for ticket: Ticket) {
-        switch (dialog, result) {
-        case (.create(let form), .success) where form.submission == .waiting(ticket): dialog = nil
-        case (.delete(let question), .success) where question.submission == .waiting(ticket): dialog = nil
-        case (.create(var form), .failure(let refusal)) where form.submission == .waiting(ticket):
-            form.submission = .refused(refusal.description)
-            dialog = .create(form)
-        case (.delete(var question), .failure(let refusal)) where question.submission == .waiting(ticket):
-            question.submission = .refused(refusal.description)
-            dialog = .delete(question)
-        case (_, .failure(let refusal)): notice = Notice(.failure, refusal.description)
-        default: break
+        let isAwaited = dialog?.submission == .waiting(ticket)
+        switch result {
+        case .success where isAwaited: dialog = nil
+        case .success: break
+        case .failure(let refusal) where isAwaited: dialog?.submission = .refused(refusal.description)
+        case .failure(let refusal): notice = Notice(.failure, refusal.description)
         }
         guard case .success(let job) = result else { return }
-        notice = Notice(.success, "queued: \(job.kind.rawValue) \(job.storeName)")
-        if !jobs.contains(where: { $0.id == job.id }) {
+        notice = Notice(.success, Self.acceptance(of: job))
+        if let place = jobs.firstIndex(where: { $0.id == job.id }) {
+            jobs[place] = job
+        } else {
             jobs.insert(job, at: 0)
-            if job.state.isActive { activeJobs[job.storeID] = job }
+        }
+        if job.state.isActive {
+            activeJobs[job.storeID] = job
+        } else if activeJobs[job.storeID]?.id == job.id {
+            activeJobs[job.storeID] = nil
         }
         if job.kind == .create { awaited = job.storeID }
+    }
+
+    private static func acceptance(of job: Job) -> String {
+        let action = "\(job.kind.rawValue) \(job.storeName)"
+        if job.state == .cancelled { return "cancelled: \(action)" }
+        return job.cancelRequestedBy == nil
+            ? "queued: \(action)" : "being cancelled: \(action); what it began is undone"
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Domain
+internal import Provisioning
 
 /// A command of `urumi`.
 protocol UrumiCommand: AsyncParsableCommand {
@@ -47,6 +48,30 @@ struct OpenWorkspace: Sendable {
             throw DomainError.jobNotFound(prefix)
         }
         return job
+    }
+
+    /// How the cluster isn't as it was left of `store`; none where that can't be seen in time.
+    func drifts(of store: Store) async -> [Drift] {
+        let sight = await cluster.observe()
+        guard let seen = sight.stores else { return [] }
+        return await drifts(of: store, seen: seen[store.namespace])
+    }
+
+    func drifts(of store: Store, seen: StoreObservation?) async -> [Drift] {
+        let releases =
+            seen == nil
+            ? nil
+            : try? await ClusterReleases(self).revisions(of: store).map {
+                ReleaseSummary(revision: $0.revision, state: $0.state, operation: $0.operation)
+            }
+        let jobs = (try? await database.jobs(cluster: cluster.name, store: store.id, limit: 100)) ?? []
+        return store.drifts(seen: seen, releases: releases, operations: Set(jobs.map(\.id)))
+    }
+
+    /// Takes in the stores that the cluster has and the records lack; `found` are all that it has.
+    func adopt() async throws -> (adopted: [Store], found: [Store]) {
+        let found = try await Adoption(client: cluster.client, cluster: cluster.name).discover()
+        return (try await database.adopt(found), found)
     }
 
     /// What queues an action on this world.

@@ -7,6 +7,10 @@ enum DialogView {
         switch dialog {
         case .create(let form): CreateFormView.draw(form, model, on: &canvas, in: main)
         case .delete(let question): DeleteConfirmationView.draw(question, model, on: &canvas, in: main)
+        case .upgrade(let form): UpgradeFormView.draw(form, on: &canvas, in: main)
+        case .history(let panel): HistoryView.draw(panel, model, on: &canvas, in: main)
+        case .rollback(let question): QuestionView.draw(question, on: &canvas, in: main)
+        case .cancelJob(let question): QuestionView.draw(question, on: &canvas, in: main)
         case .credentials(let panel): CredentialsView.draw(panel, on: &canvas, in: main)
         case .palette(let palette): PaletteView.draw(palette, model, on: &canvas, in: main)
         case .themes(let picker): ThemePickerView.draw(picker, model, on: &canvas, in: main)

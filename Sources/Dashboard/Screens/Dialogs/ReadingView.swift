@@ -15,17 +15,23 @@ enum ReadingView {
         isBare(main) ? main : frame(in: main).inset(left: 2, top: 1, right: 2, bottom: 1)
     }
 
+    /// Draws the frame of a text as large as the screen allows; returns where the text stands.
+    static func frame(_ title: String, on canvas: inout Canvas, in main: Rect) -> Rect {
+        canvas.fill(isBare(main) ? main : frame(in: main), style: Style(.text, on: .panel))
+        if !isBare(main) {
+            canvas.box(frame(in: main), title: title, focused: true, background: .panel)
+        }
+        return area(in: main)
+    }
+
     static func draw(_ dialog: Dialog, _ model: DashboardModel, on canvas: inout Canvas, in main: Rect) {
-        let area = area(in: main)
+        let area = frame(title(dialog, model), on: &canvas, in: main)
         let lines = lines(model, dialog, width: area.width, glyphs: canvas.glyphs)
         let offset = offset(dialog, last: max(0, lines.count - area.height))
-        canvas.fill(isBare(main) ? main : frame(in: main), style: Style(.text, on: .panel))
         DocumentLine.draw(lines, on: &canvas, in: area, from: offset, background: .panel)
         if isBare(main) { return }
-        let frame = frame(in: main)
-        canvas.box(frame, title: title(dialog, model), focused: true, background: .panel)
         canvas.scrollbar(
-            at: Point(x: frame.maxX - 1, y: area.y), height: area.height, offset: offset, count: lines.count,
+            at: Point(x: area.maxX + 1, y: area.y), height: area.height, offset: offset, count: lines.count,
             background: .panel)
     }
 
@@ -82,6 +88,7 @@ enum ReadingView {
             return [.spans([Span("this job is no longer among the latest", Style(.muted))])]
         }
         var lines = JobText.lines(job, now: model.now, width: width, glyphs: glyphs)
+        lines += JobRemedies.lines(job, model, width: width)
         lines += [
             .spans([
                 Span(
