@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # run.sh and its parts, as far as they can be tried without changing the machine.
+# shellcheck disable=SC2016
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 world
 
@@ -91,6 +92,224 @@ rm -rf "$WORLD/fetched"
 echo more >>"$site/helm-v9.9.9-linux-$machine.tar.gz"
 expect 1 "one with a wrong checksum is refused" release
 check "and nothing of it stays" test ! -e "$WORLD/fetched/helm"
+
+echo "the setup scripts"
+for script in setup-local teardown-local setup-prod install setup-hosts-manager update-hosts; do
+  expect 0 "$script.sh has a help page" bash "$copy/scripts/$script.sh" --help
+  expect 2 "and refuses an unknown option" bash "$copy/scripts/$script.sh" --nonsense
+done
+
+# Stand-ins for what changes a machine. Each call is noted; the one whose number is in KILL_AT ends the script.
+stands=$WORLD/stands calls=$WORLD/calls machine_root=$WORLD/machine
+mkdir "$stands"
+stand_in() { # stand_in NAME BODY
+  cat >"$stands/$1" <<S
+#!/bin/bash
+echo "$1 \$*" >>"$calls"
+if [ "\$(wc -l <"$calls")" = "\${KILL_AT:-0}" ]; then kill -9 "\$SCRIPT"; fi
+$2
+S
+  chmod +x "$stands/$1"
+}
+stand_in docker "[ \"\$1\" != inspect ] || echo true"
+stand_in kind "case \"\$1 \$2\" in
+  'get clusters') [ ! -e $WORLD/cluster ] || echo store-platform; echo others ;;
+  'create cluster') cp \"\${!#}\" $WORLD/cluster ;;
+  'delete cluster') rm $WORLD/cluster ;;
+esac"
+stand_in helm "[ \"\$1\" != version ] || echo v4.3.1"
+stand_in curl 'echo 404'
+stand_in ss ''
+stand_in getent "case \$1 in group) grep -qsx \"\$2\" $WORLD/groups ;; passwd) grep -qsx \"\$2\" $WORLD/users ;; ahosts) echo 203.0.113.9 STREAM ;; esac"
+stand_in groupadd "echo \"\${!#}\" >>$WORLD/groups"
+stand_in useradd "echo \"\${!#}\" >>$WORLD/users"
+stand_in usermod "echo \"\$*\" >>$WORLD/memberships"
+stand_in id "case \$1 in -u) echo 0 ;; *) ! grep -qs \"urumi \$2\$\" $WORLD/memberships || echo \$2 urumi ;; esac"
+stand_in systemctl ''
+stand_in k3s ''
+stand_in urumi "case \$1 in --version) echo 0.0.0 ;; *) echo 'SUBCOMMANDS:'; echo '  list   .lists'; esac"
+cp "$stands/urumi" "$stands/urumi-server"
+cp -rL "$REPOSITORY/helm" "$REPOSITORY/themes" "$copy/"
+with_stands() { # with_stands SCRIPT ARGUMENTS...
+  local script=$1
+  shift
+  env -u HELM_BINARY PATH="$stands:$PATH" bash -c 'export SCRIPT=$$; exec bash "$@"' _ "$copy/scripts/$script" "$@"
+}
+called() { grep -q -- "$1" "$calls"; }
+never_called() { ! grep -q -- "$1" "$calls"; }
+forget() { : >"$calls"; }
+
+echo "setup-local.sh"
+forget
+expect 0 "says what it would do" with_stands setup-local.sh --dry-run --http-port 8080
+says "the cluster, by its image's digest" 'kind create cluster --image kindest/node:v1.*@sha256:'
+says "the port that was asked for" 'containerPort: 80, hostPort: 8080, listenAddress: "127.0.0.1"'
+says "Traefik, by its version" 'upgrade --install traefik .*--version 41'
+check "and does nothing" never_called 'create\|upgrade'
+forget
+expect 0 "makes the cluster" with_stands setup-local.sh
+says "says what comes next" '^Next:'
+check "with Traefik in it" called '^helm upgrade --install traefik .*--kube-context kind-store-platform'
+check "its configuration maps both ports" grep -q 'hostPort: 443' "$WORLD/cluster"
+forget
+expect 0 "a second run" with_stands setup-local.sh
+says "finds it there" 'there already'
+check "and makes no other" never_called 'kind create'
+forget
+expect 2 "takes no port that isn't one" with_stands setup-local.sh --http-port 80a
+stand_in docker 'exit 1'
+expect 1 "says when Docker doesn't answer" env KIND_EXPERIMENTAL_PROVIDER=docker PATH="$stands:$PATH" bash "$copy/scripts/setup-local.sh" --yes
+says "and how to mend it" 'systemctl start docker'
+stand_in docker ''
+
+echo "teardown-local.sh"
+forget
+expect 1 "asks before it deletes" setsid -w env PATH="$stands:$PATH" bash "$copy/scripts/teardown-local.sh"
+check "and deletes nothing unasked" test -e "$WORLD/cluster"
+expect 0 "says what it would do" with_stands teardown-local.sh --dry-run
+check "and doesn't" test -e "$WORLD/cluster"
+expect 0 "deletes with --yes" with_stands teardown-local.sh --yes
+check "that cluster alone" called '^kind delete cluster --name store-platform$'
+expect 0 "a second time there's nothing to do" with_stands teardown-local.sh --yes
+stand_in ss "echo 'LISTEN 0 128 *:80 *:* users:((\"nginx\",pid=1,fd=3))'"
+expect 1 "setup-local.sh names who has its port" with_stands setup-local.sh --yes
+says "and another way" 'taken by nginx.*--http-port'
+stand_in ss ''
+
+echo "setup-prod.sh"
+cat >"$WORLD/k3s-install" <<S
+mkdir -p "$machine_root/etc/systemd/system" "$machine_root/etc/rancher/k3s"
+[ "\$INSTALL_K3S_SKIP_DOWNLOAD" = true ] && touch "$machine_root/etc/systemd/system/k3s.service"
+install -m 640 /dev/null "$machine_root/etc/rancher/k3s/k3s.yaml" # as its configuration says
+S
+echo ada >"$WORLD/users"
+prod() {
+  with_stands setup-prod.sh --root "$machine_root" --k3s-binary "$stands/k3s" --k3s-script "$WORLD/k3s-install" \
+    --binary-from "$stands" "$@"
+}
+fresh_machine() {
+  rm -rf "$machine_root" "$WORLD/groups" "$WORLD/memberships"
+  echo ada >"$WORLD/users"
+  mkdir "$machine_root"
+  forget
+}
+fresh_machine
+everything=(--yes --admin ada --domain shops.example.org --cert-manager ops@example.org)
+expect 0 "says what it would do" prod --dry-run "${everything[@]}"
+says "the account" 'useradd --system --gid urumi'
+says "the shared state" 'install -d -m 2770.*/var/lib/urumi'
+says "the service" 'systemctl enable urumi'
+says "the issuer" 'email: ops@example.org'
+check "and does nothing" test -z "$(ls "$machine_root")"
+expect 2 "takes no address that isn't one" prod --cert-manager 'a b' --dry-run
+expect 2 "takes no domain that isn't one" prod --domain 'a;b' --dry-run
+expect 1 "knows no user that isn't there" prod --dry-run --admin nobody-here
+state_of_machine() { # without what the clock says
+  (cd "$machine_root" && find . -printf '%p %m %y\n' | sort && find . -type f -exec sha256sum {} + | sort -k 2)
+}
+fresh_machine
+expect 0 "sets a machine up" prod "${everything[@]}"
+says "says what comes next" '^Next:'
+says "and that the name leads elsewhere" 'leads to 203.0.113.9'
+mode() { stat -c %a "$machine_root$1"; }
+check "state for a group" test "$(mode /var/lib/urumi) $(mode /var/lib/urumi/urumi.db-state)" = '2770 2770'
+check "settings for the group to read" test "$(mode /etc/urumi/urumi.env)" = 640
+check "with the domain" grep -qx 'BASE_DOMAIN=shops.example.org' "$machine_root/etc/urumi/urumi.env"
+check "and the issuer" grep -qx 'TLS_ISSUER=letsencrypt' "$machine_root/etc/urumi/urumi.env"
+check "the kubeconfig for the group" test "$(mode /etc/rancher/k3s/k3s.yaml)" = 640
+check "the unit" grep -q '^ExecStart=/usr/local/bin/urumi serve' "$machine_root/usr/local/lib/systemd/system/urumi.service"
+check "urumi and its charts" test -e "$machine_root/usr/local/share/urumi/helm/woocommerce/Chart.yaml"
+check "the administrator" called '^usermod -aG urumi ada$'
+check "cert-manager" called '^helm upgrade --install cert-manager'
+logs_in() { # what a member's login shell has
+  sed "s#/etc/urumi#$machine_root/etc/urumi#g" "$machine_root/etc/profile.d/urumi.sh" >"$WORLD/profile"
+  # shellcheck disable=SC2016
+  env -i "$@" sh -c '. "$0"; echo "$DATABASE_URL $BASE_DOMAIN"' "$WORLD/profile"
+}
+check "a login finds them" test "$(logs_in)" = 'sqlite:////var/lib/urumi/urumi.db shops.example.org'
+check "but keeps its own" test "$(logs_in BASE_DOMAIN=mine.test)" = 'sqlite:////var/lib/urumi/urumi.db mine.test'
+# shellcheck disable=SC2016
+printf 'MAX_STORES=50\nTHEME=$(touch %s/pwned)\n' "$WORLD" >>"$machine_root/etc/urumi/urumi.env"
+logs_in >/dev/null
+check "and runs nothing that stands in them" test ! -e "$WORLD/pwned"
+sed -i '/^THEME/d' "$machine_root/etc/urumi/urumi.env"
+state_of_machine >"$WORLD/complete"
+count=$(wc -l <"$calls")
+forget
+expect 0 "a second run" prod "${everything[@]}"
+check "changes nothing, what was added by hand included" test "$(state_of_machine)" = "$(cat "$WORLD/complete")"
+check "and makes no second account" never_called 'useradd\|groupadd\|usermod'
+expect 0 "another domain" prod --yes --domain other.example.org
+check "takes the place of the first" grep -qx 'BASE_DOMAIN=other.example.org' "$machine_root/etc/urumi/urumi.env"
+check "and leaves the rest" grep -qx 'MAX_STORES=50' "$machine_root/etc/urumi/urumi.env"
+sed -i '/MAX_STORES/d' "$WORLD/complete"
+wrong=0 kills=0
+for at in $(seq 1 3 "$count"); do
+  fresh_machine
+  (KILL_AT=$at prod "${everything[@]}"; true) >/dev/null 2>&1
+  kills=$((kills + 1))
+  prod "${everything[@]}" >/dev/null 2>&1 || wrong=$((wrong + 1))
+  # The settings differ by what was added by hand above.
+  diff <(state_of_machine | grep -v urumi.env) <(grep -v urumi.env "$WORLD/complete") >/dev/null || wrong=$((wrong + 1))
+  grep -qx 'TLS_ISSUER=letsencrypt' "$machine_root/etc/urumi/urumi.env" || wrong=$((wrong + 1))
+done
+check "killed at $kills places, the next run completes it" test "$wrong" = 0
+stand_in curl 'exit 6'
+rm -rf "$machine_root/etc/systemd"
+expect 1 "says when k3s can't be fetched" with_stands setup-prod.sh --root "$machine_root" --yes
+says "and the way out" '--k3s-binary'
+stand_in curl 'echo 404'
+if command -v systemd-analyze >/dev/null && bash -c '. "$1"; unit_text /usr/local/bin' _ "$copy/scripts/lib/unit.sh" |
+  sed 's#^ExecStart=.*#ExecStart=/bin/true#; /^Documentation/d' >"$WORLD/urumi.service"; then
+  check "systemd finds nothing wrong with the unit" test -z "$(systemd-analyze verify "$WORLD/urumi.service" 2>&1 | grep urumi.service)"
+fi
+
+echo "install.sh"
+if [ -x "$PROGRAMS/urumi" ] && [ -x "$PROGRAMS/urumi-server" ]; then binaries=$PROGRAMS; else binaries=$stands; fi
+prefix=$WORLD/prefix
+into_prefix() { bash "$copy/scripts/install.sh" --prefix "$prefix" --binary-from "$binaries" "$@"; }
+expect 0 "says what it would do" into_prefix --dry-run
+check "and doesn't" test ! -e "$prefix"
+expect 0 "installs" into_prefix
+for file in bin/urumi bin/urumi-server share/man/man1/urumi.1 share/bash-completion/completions/urumi \
+  share/zsh/site-functions/_urumi share/fish/vendor_completions.d/urumi.fish lib/systemd/system/urumi.service \
+  share/urumi/helm/woocommerce/Chart.yaml share/urumi/themes/midnight.toml; do
+  check "$file" test -s "$prefix/$file"
+done
+check "the manual page has every command" grep -q '^.SS urumi list' "$prefix/share/man/man1/urumi.1"
+if [ "$binaries" = "$PROGRAMS" ]; then
+  expect 0 "the installed urumi runs" "$prefix/bin/urumi" --version
+  expect 0 "and finds its themes" "$prefix/bin/urumi" themes
+  check "in its own share" grep -q "$prefix/share/urumi/themes" "$WORLD/stdout"
+  check "bash takes the completions" bash -n "$prefix/share/bash-completion/completions/urumi"
+fi
+(cd "$prefix" && find . -type f -exec stat -c '%n %Y' {} + | sort) >"$WORLD/installed"
+touch "$prefix/share/urumi/helm/stale"
+mkdir "$prefix/share/urumi.new" # as an interrupted run leaves it
+expect 0 "a second run" into_prefix
+check "takes away what a former version had" test ! -e "$prefix/share/urumi/helm/stale"
+check "and leaves nothing half-made" test -z "$(find "$prefix" -name '*.new' -o -name '*.old')"
+check "and writes no program again" bash -c 'cd "$1" && stat -c "%n %Y" ./bin/urumi | grep -qxFf - "$2"' _ "$prefix" "$WORLD/installed"
+expect 0 "honours DESTDIR" env DESTDIR="$WORLD/package" bash "$copy/scripts/install.sh" --prefix /usr --binary-from "$binaries"
+check "with the unit for the prefix" grep -q '^ExecStart=/usr/bin/urumi' "$WORLD/package/usr/lib/systemd/system/urumi.service"
+expect 1 "says when a program is missing" bash "$copy/scripts/install.sh" --prefix "$prefix" --binary-from "$WORLD/site"
+expect 0 "uninstalls" into_prefix --uninstall
+check "all of it" test -z "$(find "$prefix" -type f)"
+
+echo "Kind is verified"
+kind_site() { (cd "$site/v0.33.0" && sha256sum "kind-linux-$machine" >"kind-linux-$machine.sha256sum"); }
+mkdir -p "$site/v0.33.0" && echo kind >"$site/v0.33.0/kind-linux-$machine" && kind_site
+fetch_kind() {
+  bash -c 'set -u; copy=$1; site=$2; shift 2
+    for part in common packages helm system kind; do . "$copy/scripts/lib/$part.sh"; done
+    KIND_SITE=file://$site KIND_WANTED=yes; install_kind' _ "$copy" "$site"
+}
+expect 0 "a Kind with the right checksum is placed" fetch_kind
+check "where the scripts find it" test -x "$copy/.tools/bin/kind"
+rm -rf "$copy/.tools"
+echo more >>"$site/v0.33.0/kind-linux-$machine"
+expect 1 "one with a wrong checksum is refused" fetch_kind
+check "and nothing of it stays" test ! -e "$copy/.tools/bin/kind"
 
 if [ -x "$PROGRAMS/urumi" ] && [ -d "$REPOSITORY/.build" ]; then
   echo "a second run"

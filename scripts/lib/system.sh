@@ -3,13 +3,15 @@
 
 DESTDIR=${DESTDIR:-}
 
-# as_owner COMMAND...: as root; under a DESTDIR as whoever runs the script.
-as_owner() { if [ -n "$DESTDIR" ]; then act "$@"; else as_root "$@"; fi; }
+UNPRIVILEGED=${UNPRIVILEGED:-no} # yes where the places are the caller's own
 
-# owned OWNER: the options that make install(1) give a file this owner ("user:group"), where that can be.
+# as_owner COMMAND...: as root, unless the places are a DESTDIR's or the caller's.
+as_owner() { if [ -n "$DESTDIR" ] || [ "$UNPRIVILEGED" = yes ]; then act "$@"; else as_root "$@"; fi; }
+
+# owned OWNER: the options that make install(1) give a file this owner ("user:group"), where it's to have one.
 owned() {
   OWNED=()
-  if [ -z "$DESTDIR" ] || [ "$(id -u)" = 0 ]; then OWNED=(-o "${1%:*}" -g "${1#*:}"); fi
+  if [ -z "$DESTDIR" ] && [ "$UNPRIVILEGED" = no ]; then OWNED=(-o "${1%:*}" -g "${1#*:}"); fi
 }
 
 # same_file FILE PLACE MODE: whether the place holds this already.
@@ -28,6 +30,15 @@ put() {
   as_owner install -m "$1" "${OWNED[@]}" -- "$3" "$place.new" && as_owner mv -fT -- "$place.new" "$place" ||
     fail "$place can't be written"
   say "$place written"
+}
+
+# put_folder MODE OWNER PLACE: a folder with this mode and owner, whatever it had before.
+put_folder() {
+  local place=$DESTDIR$3 seen
+  seen=$(stat -c '%a %U:%G' -- "$place" 2>/dev/null) || seen=''
+  owned "$2"
+  if [ "${seen%% *}" = "${1#0}" ] && { [ "${#OWNED[@]}" = 0 ] || [ "${seen#* }" = "$2" ]; }; then return 0; fi
+  as_owner install -d -m "$1" "${OWNED[@]}" -- "$place" || fail "$place can't be made"
 }
 
 # put_text MODE OWNER PLACE: the same with what is on stdin.
