@@ -69,8 +69,7 @@ struct BindingTests {
         var random = SplitMix(state: seed)
         let keys: [KeyPress] = [
             .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown,
-            .backspace,
-            .control("d"), .control("u"), .function(1),
+            .backspace, .control("d"), .control("u"), .control("k"), .function(1),
         ]
         var model = Sample.model()
         for _ in 0..<100 {
@@ -80,7 +79,7 @@ struct BindingTests {
                     height: Int.random(in: 1...60, using: &random))
                 model.send(.terminal(.resize(size)))
             }
-            let letter = "cjkgGx/?:etNSAmyr !".randomElement(using: &random) ?? "j"
+            let letter = "cjkgGx/?:etNSAmyr !uHRa=".randomElement(using: &random) ?? "j"
             model.hit(
                 Bool.random(using: &random)
                     ? .character(letter) : keys.randomElement(using: &random) ?? .enter)

@@ -59,6 +59,42 @@ struct RuntimeTests {
         }
     }
 
+    @Test(
+        "an upgrade, a cancel and another try are on disk before they're told; previews and history are read")
+    func controls() async throws {
+        let backend = FakeBackend()
+        let opened = OpenedBackend()
+        opened.set(backend)
+        let mailbox = Mailbox(waker: TerminalWaker())
+        let router = EffectRouter()
+        let draft = UpgradeDraft(store: Sample.shop, size: .large, setting: ["a=1"], unsetting: [])
+        router.send(.upgrade(draft, Ticket(1)))
+        router.send(.cancelJob(JobID(Sample.id(1).uuid), Ticket(2)))
+        router.send(.retryJob(JobID(Sample.id(1).uuid), Ticket(3)))
+        router.send(.adopt)
+        router.send(.previewUpgrade(draft, Ticket(4)))
+        router.finish()
+        await Submitter(backend: opened, mailbox: mailbox).serve(router.writes)
+        let log = Set(backend.log.withLock { $0 })
+        #expect(
+            log == [
+                "spec of shop, large, [\"a=1\"], []", "enqueue upgrade to large", "cancel for ada@vps",
+                "retry for ada@vps", "worker",
+            ])
+        let feed = BackendFeed(backend: backend, mailbox: mailbox)
+        await feed.plans(of: router.plans)
+        await feed.answer(.loadRevisions(Sample.shop))
+        await feed.answer(.loadDifference(Sample.shop, HistoryPanel.Pair(older: 1, newer: 2)))
+        let events = mailbox.take()
+        #expect(events.contains { if case .upgradePlan(Ticket(4), .success) = $0 { true } else { false } })
+        #expect(events.contains { if case .revisions(_, .success) = $0 { true } else { false } })
+        #expect(events.contains { if case .difference(_, _, .failure) = $0 { true } else { false } })
+        #expect(
+            events.contains {
+                if case .notice(let told) = $0 { told.text == "taken in: bakery" } else { false }
+            })
+    }
+
     @Test("what couldn't be opened is told and opened again when the user asks")
     func reopens() async throws {
         let attempts = Atomic(0)

@@ -47,6 +47,26 @@ struct ScreenTests {
                 }
             ),
             ("delete", { $0.hit(.end, .control("d")) }),
+            (
+                "upgrade",
+                {
+                    $0.hit(.end, .character("u"), .right)
+                    var spec = Sample.shop.spec
+                    spec.size = .medium
+                    let wishes = SpecDifference(from: Sample.shop.spec, to: spec)
+                    let plan = UpgradePlan(wishes: wishes, preview: Sample.change)
+                    $0.send(.upgradePlan(Ticket($0.tickets), .success(plan)))
+                }
+            ),
+            ("history", { openHistory(&$0) }),
+            (
+                "rollback",
+                {
+                    openHistory(&$0)
+                    $0.hit(.end, .enter)
+                }
+            ),
+            ("cancel", { $0.hit(.control("k")) }),
             ("help", { $0.hit(.character("?")) }),
             (
                 "palette",
@@ -72,6 +92,23 @@ struct ScreenTests {
             open(&model)
             try expectGolden(model.screen().text, "\(name)-\(width)x\(height)")
         }
+    }
+
+    private func openHistory(_ model: inout DashboardModel) {
+        model.hit(.end, .character("H"))
+        model.send(.revisions(Sample.shop.id, .success(Sample.revisions)))
+        let pair = HistoryPanel.Pair(older: 2, newer: 3)
+        model.send(.difference(Sample.shop.id, pair, .success(Sample.change)))
+    }
+
+    @Test("the release history in colours, and in ASCII")
+    func historyLooks() throws {
+        var model = Sample.model(80, 24)
+        openHistory(&model)
+        try expectGolden(model.screen().styledText, "history-styled")
+        let text = model.screen(.ascii).text
+        #expect(text.utf8.allSatisfy { $0 < 0x80 })
+        try expectGolden(text, "history-ascii")
     }
 
     @Test("an open store and a job's output fill the screen")

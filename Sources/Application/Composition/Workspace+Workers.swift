@@ -22,7 +22,8 @@ extension Workspace {
         let logger = logger("worker")
         let services = StepServices(
             client: client, helm: try await helmOrReason(for: cluster), charts: charts, observer: observer,
-            ingressNamespace: settings.ingressNamespace)
+            ingressNamespace: settings.ingressNamespace,
+            operatorBinding: options.isDemo ? nil : try OperatorBinding.of(environment: environment))
         let worker = Worker(
             queue: records, registry: records, runner: JobRunner(services: services, logger: logger),
             cluster: cluster.contextName, concurrency: settings.workerConcurrency, logger: logger)

@@ -44,7 +44,11 @@ enum QuestionView {
             case .editing: [("Enter: \(yes.lowercased()); Esc: leave it", .muted)]
             }
         let isLow = main.height < wrapped.count + warned.count + told.count + 3
-        let rows = isLow ? warned + told + wrapped : wrapped + warned + [("", .text)] + told
+        let isBare = main.height < 6 || main.width < 30
+        let rows =
+            isLow
+            ? (isBare ? [(title, .text)] : []) + warned + told + wrapped
+            : wrapped + warned + [("", .text)] + told
         let area = DialogView.frame(title, lines: rows.count, on: &canvas, in: main)
         for (index, (line, role)) in rows.prefix(area.height).enumerated() {
             let row = area.row(index)
