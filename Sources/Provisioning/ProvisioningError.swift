@@ -5,6 +5,10 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
     case namespaceNotOurs(String)
     case releaseUnrecorded(String)
     case releaseRemains(String)
+    case releaseMissing(String)
+    case releaseNotOurs(String, revision: Int)
+    /// No such revision to go back to; nil where there's none at all.
+    case revisionMissing(String, revision: Int?, available: [Int])
     case workloadFailed(String)
     case deadline(waitingFor: String, seconds: Int)
     case chartMissing(String)
@@ -21,6 +25,17 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
                 + "and the API server's health"
         case .releaseRemains(let name):
             "helm said that \(name) was uninstalled, but the cluster still has its record"
+        case .releaseMissing(let name):
+            "\(name) has no Helm release to go back in; `urumi upgrade \(name)` makes one"
+        case .releaseNotOurs(let name, let revision):
+            "revision \(revision) of the release \(name) was deployed by somebody else; `urumi upgrade \(name)` "
+                + "takes it over, `urumi delete \(name)` removes it"
+        case .revisionMissing(let name, let revision, let available):
+            (revision.map { "\(name) has no revision \($0) to go back to" }
+                ?? "\(name) has no earlier revision to go back to")
+                + (available.isEmpty
+                    ? "" : "; there are " + available.map { "\($0)" }.joined(separator: ", "))
+                + ". `urumi history \(name)` shows them"
         case .workloadFailed(let problem): problem
         case .deadline(let waitingFor, let seconds):
             "not ready after \(seconds) s; it was waiting for \(waitingFor). `urumi jobs` shows the step, "
@@ -41,6 +56,9 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
         case .namespaceNotOurs: "NamespaceNotOurs"
         case .releaseUnrecorded: "ReleaseUnrecorded"
         case .releaseRemains: "ReleaseRemains"
+        case .releaseMissing: "ReleaseMissing"
+        case .releaseNotOurs: "ReleaseNotOurs"
+        case .revisionMissing: "RevisionMissing"
         case .workloadFailed: "WorkloadFailed"
         case .deadline: "DeadlineExceeded"
         case .chartMissing: "ChartMissing"

@@ -1,4 +1,4 @@
 package import Domain
 
 /// All that is recorded.
-package typealias Records = StoreRepository & JobQueue & WorkerRegistry & AuditTrail
+package typealias Records = StoreRepository & JobQueue & WorkerRegistry & AuditTrail & LossRegister

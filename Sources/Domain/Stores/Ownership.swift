@@ -12,4 +12,6 @@ package enum Ownership {
     package static let nameAnnotation = "urumi.dev/name"
     /// Set to `true` on the namespace of a store deleted with its data kept.
     package static let archivedAnnotation = "urumi.dev/archived"
+    /// Says on the namespace why the store's last job failed, for as long as that's its phase.
+    package static let failureAnnotation = "urumi.dev/failure"
 }

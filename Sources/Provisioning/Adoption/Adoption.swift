@@ -9,6 +9,9 @@ package struct Adoption: Sendable {
     private let operatorBinding: OperatorBinding?
     private let now: @Sendable () -> Date
 
+    /// How many namespaces are read at a time where they have to be read one by one.
+    private static let atATime = 8
+
     /// - Parameter operatorBinding: what gives urumi its rights in a store's namespace; nil where it has them.
     package init(
         client: KubernetesClient, cluster: String, operatorBinding: OperatorBinding? = nil,
@@ -24,49 +27,57 @@ package struct Adoption: Sendable {
     /// make a store of are left out.
     package func discover() async throws -> [Store] {
         let selection = Selection(labels: Ownership.storeLabel)
-        let namespaces = try await client.list(Namespace.self, ListOptions(selection, limit: 500)).items
-        let secrets = operatorBinding == nil ? try await releases(in: nil) : try await ownReleases(namespaces)
-        let deployed = Dictionary(secrets.map { ($0.namespace ?? "", $0) }) { first, _ in first }
-        return namespaces.compactMap { store(from: $0, release: deployed[$0.metadata.name]) }
-    }
-
-    /// Helm's records say whether a store got as far as being deployed.
-    private func releases(in namespace: String?) async throws -> [ObjectMeta] {
-        try await client.listMetadata(
-            .secrets, in: namespace,
-            ListOptions(Selection(labels: "owner=helm,status=deployed"), limit: 500)
-        ).items
-    }
-
-    /// The same, namespace by namespace, where that is all that urumi may read.
-    private func ownReleases(_ namespaces: [Namespace]) async throws -> [ObjectMeta] {
-        let access = OperatorAccess(client: client, binding: operatorBinding)
-        var found: [ObjectMeta] = []
-        for namespace in namespaces where !namespace.isTerminating {
-            guard let store = store(from: namespace, release: nil) else { continue }
-            try await access.establish(for: store)
-            found += try await releases(in: store.namespace)
+        let found = try await client.list(Namespace.self, ListOptions(selection, limit: 500)).items.compactMap
+        {
+            AdoptedNamespace($0, cluster: cluster, now: now())
         }
-        return found
+        let records = try await releases(of: found)
+        return found.map { namespace in
+            namespace.store(
+                release: ReleaseHistory(secrets: records[namespace.key] ?? []), cluster: cluster, now: now())
+        }
     }
 
-    private func store(from namespace: Namespace, release: ObjectMeta?) -> Store? {
-        let annotations = namespace.metadata.annotations
-        guard let id = namespace.metadata.labels[Ownership.storeLabel].flatMap({ StoreID($0) }),
-            let name = annotations[Ownership.nameAnnotation].flatMap({ try? StoreName($0) }),
-            let text = annotations[Ownership.specAnnotation],
-            let spec = try? JSONDecoder().decode(StoreSpec.self, from: Data(text.utf8))
-        else { return nil }
-        let isArchived = annotations[Ownership.archivedAnnotation] == "true"
-        let phase: StorePhase =
-            isArchived ? .archived : release != nil && !namespace.isTerminating ? .ready : .failed
-        let created = namespace.metadata.creationTimestamp ?? now()
-        return Store(
-            id: id, name: name, cluster: cluster, namespace: namespace.metadata.name, spec: spec,
-            status: StoreStatus(
-                phase: phase,
-                lastError: phase == .failed ? "found in the cluster without a deployed release" : nil,
-                revision: release?.labels["version"].flatMap { Int($0) }, createdAt: created, updatedAt: now()
-            ))
+    /// Helm's records by namespace and release: all at once where that's allowed, otherwise one by one.
+    private func releases(
+        of namespaces: [AdoptedNamespace]
+    ) async throws -> [AdoptedNamespace.Key: [ObjectMeta]] {
+        var secrets: [ObjectMeta]
+        do {
+            guard operatorBinding == nil else { throw Scattered() }
+            secrets = try await records(in: nil)
+        } catch let error as KubernetesError {
+            guard case .forbidden = error else { throw error }
+            secrets = try await oneByOne(namespaces)
+        } catch is Scattered {
+            secrets = try await oneByOne(namespaces)
+        }
+        return Dictionary(grouping: secrets) {
+            AdoptedNamespace.Key(namespace: $0.namespace ?? "", release: $0.labels["name"] ?? "")
+        }
+    }
+
+    private struct Scattered: Error {}
+
+    private func oneByOne(_ namespaces: [AdoptedNamespace]) async throws -> [ObjectMeta] {
+        let access = OperatorAccess(client: client, binding: operatorBinding)
+        return try await withThrowingTaskGroup(of: [ObjectMeta].self) { group in
+            var found: [ObjectMeta] = []
+            for (number, namespace) in namespaces.filter({ !$0.isTerminating }).enumerated() {
+                if number >= Self.atATime, let next = try await group.next() { found += next }
+                group.addTask {
+                    try await access.establish(for: namespace.bare)
+                    return try await records(in: namespace.key.namespace)
+                }
+            }
+            for try await next in group { found += next }
+            return found
+        }
+    }
+
+    private func records(in namespace: String?) async throws -> [ObjectMeta] {
+        try await client.listMetadata(
+            .secrets, in: namespace, ListOptions(Selection(labels: "owner=helm"), limit: 500)
+        ).items
     }
 }

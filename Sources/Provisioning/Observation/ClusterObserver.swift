@@ -1,9 +1,10 @@
-package import Domain
+internal import Domain
 internal import Foundation
 package import Kubernetes
 
 /// The stores of a cluster as the watches show them: one watch a kind for the whole cluster, by label.
-/// Events carry no labels and are watched only in the namespaces that somebody asks about.
+/// Events carry no labels, and Secrets may be read in stores' own namespaces alone: they are watched only in the
+/// namespaces that somebody asks about.
 package actor ClusterObserver: ClusterView {
     let client: KubernetesClient
     let clock: any Clock<Duration>
@@ -12,7 +13,7 @@ package actor ClusterObserver: ClusterView {
     var listeners: [Int: Listener] = [:]
     var nextListener = 0
     private var retries: [@Sendable () -> Void] = []
-    private var eventsTask: Task<Void, Never>?
+    var viewTask: Task<Void, Never>?
     private let dirty = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// The label that all objects of stores carry.
@@ -41,7 +42,7 @@ package actor ClusterObserver: ClusterView {
                 tellChanges()
             }
         }
-        eventsTask?.cancel()
+        viewTask?.cancel()
         for listener in listeners.values { listener.finish() }
         listeners = [:]
     }
@@ -79,37 +80,5 @@ package actor ClusterObserver: ClusterView {
         } else if !changes.isEmpty {
             tell(.observed(changes))
         }
-    }
-
-    // MARK: Events
-
-    package func watchEvents(namespace: String?) {
-        eventsTask?.cancel()
-        eventsTask = namespace.map { namespace in
-            Task {
-                for await events in self.events(of: namespace) {
-                    self.tell(.events(namespace: namespace, events))
-                }
-            }
-        }
-    }
-
-    /// The events of a namespace, newest first, whenever they change; the watch ends with the stream.
-    package func events(of namespace: String) -> AsyncStream<[ClusterEvent]> {
-        let reflector = Reflector(Event.self, client: client, namespace: namespace, clock: clock)
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: [ClusterEvent].self, bufferingPolicy: .bufferingNewest(1))
-        let watch = Task {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await reflector.run() }
-                var log = EventLog()
-                for await event in reflector.events where log.apply(event) {
-                    continuation.yield(log.newestFirst)
-                }
-            }
-            continuation.finish()
-        }
-        continuation.onTermination = { _ in watch.cancel() }
-        return stream
     }
 }

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Foundation
 internal import Helm
 internal import Kubernetes
 
@@ -11,6 +12,8 @@ struct ReleaseHistory: Hashable, Sendable {
         /// The operation id that it was made with; nil where it has none. Helm gives a rollback's revision the
         /// label of the one gone back to.
         var operation: String?
+        /// When it was recorded, by the cluster's clock.
+        var createdAt: Date?
     }
 
     /// Newest first.
@@ -42,7 +45,7 @@ extension ReleaseHistory.Revision {
         self.init(
             revision: revision,
             state: secret.labels["status"].flatMap { ReleaseState(rawValue: $0) } ?? .unknown,
-            operation: secret.labels[Ownership.operation])
+            operation: secret.labels[Ownership.operation], createdAt: secret.creationTimestamp)
     }
 
     var summary: ReleaseSummary {

@@ -10,14 +10,15 @@ struct ReleaseStep: Step {
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         try await context.waitForOrphanedHelm(progress)
         let chart = try context.services.charts.snapshot(context.store.spec.chartDigest).chart
+        let action: ReleaseAction = context.job.kind == .create ? .create : .upgrade
         // Each way out of a broken state leads nearer to `apply`; more turns than this mean that somebody
         // else keeps breaking it.
-        for _ in 0..<4 {
-            let history = try await ReleaseHistory.read(context.client, context.store)
-            let decision = ReleaseDecision.toApply(
-                newest: history.newest?.state,
-                isOurs: history.newest?.operation == context.job.id.description,
-                hasDeployed: history.lastDeployed != nil)
+        for _ in 0..<5 {
+            let history = try await context.history()
+            try await noteBase(history, context)
+            let decision = ReleaseDecision.to(
+                action, newest: history.newest?.state, isResult: isOurs(history.newest, context),
+                canGoBack: history.lastDeployed != nil)
             switch decision {
             case .settled:
                 return .done(
@@ -27,29 +28,43 @@ struct ReleaseStep: Step {
                 try await apply(chart, context)
             case .replace, .uninstall:
                 try await progress.say("removing a half-made release")
-                try await context.helm(
-                    .uninstall(
-                        release: context.store.name.description, namespace: context.store.namespace,
-                        wait: false,
-                        timeout: .seconds(60)))
-            case .rollBackThenApply:
+                try await context.uninstall()
+            case .rollBack:
                 let revision = history.lastDeployed?.revision ?? 1
                 try await progress.say("rolling an interrupted change back to revision \(revision)")
-                try await context.helm(
-                    .rollback(
-                        release: context.store.name.description, namespace: context.store.namespace,
-                        revision: revision, historyMax: 10, timeout: .seconds(60)))
+                try await context.rollBack(to: revision)
+            case .refuse:
+                throw ProvisioningError.releaseNotOurs(
+                    context.store.name.description, revision: history.newest?.revision ?? 0)
             }
         }
         throw ProvisioningError.releaseUnrecorded(context.store.name.description)
+    }
+
+    private func isOurs(_ revision: ReleaseHistory.Revision?, _ context: StepContext) -> Bool {
+        revision?.operation == context.job.id.description
+    }
+
+    /// Notes where an upgrade began, before Helm changes it. What is deployed and isn't this job's doing is what
+    /// it would go back to, also when it was made since the job first began.
+    private func noteBase(_ history: ReleaseHistory, _ context: StepContext) async throws {
+        guard context.job.kind == .upgrade else { return }
+        let known = context.parameters.baseRevision
+        if let newest = history.newest, newest.state == .deployed, !isOurs(newest, context) {
+            try await context.notes.note { $0.baseRevision = newest.revision }
+        } else if known == nil {
+            let base = history.revisions.first {
+                ($0.state == .deployed || $0.state == .superseded) && !isOurs($0, context)
+            }
+            try await context.notes.note { $0.baseRevision = base?.revision ?? 0 }
+        }
     }
 
     private func apply(_ chart: Chart, _ context: StepContext) async throws {
         let values = try StoreValues.make(context.store)
         let upgrade = HelmCommand.Upgrade(
             release: context.store.name.description, namespace: context.store.namespace, chart: chart.folder,
-            values: values,
-            labels: StoreBlueprint(context.store, job: context.job.id).releaseLabels)
+            values: values, labels: [Ownership.operation: context.job.id.description])
         do {
             try await context.helm(.upgrade(upgrade))
         } catch let error as HelmError {
@@ -71,10 +86,13 @@ struct ReleaseStep: Step {
             _ = try await context.services.helm.run(template, lockFile: nil, within: .seconds(60)) { _ in }
         } catch let broken as HelmError {
             guard case .failed(_, _, let lines) = broken else { return }
+            let remedy =
+                context.job.kind == .create
+                ? "Delete the store and create it with other values" : "Upgrade it with other values"
             throw JobFailure(
                 reason: "ChartInvalid",
                 message: "the chart \(chart.name) \(chart.version) can't be rendered with these values: "
-                    + lines.joined(separator: " ") + ". Delete the store and create it with other values",
+                    + lines.joined(separator: " ") + ". " + remedy,
                 isPermanent: true)
         }
     }

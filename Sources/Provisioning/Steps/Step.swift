@@ -42,7 +42,8 @@ package struct StepServices: Sendable {
 
     package init(
         client: KubernetesClient, helm: any HelmRunning, charts: ChartSnapshots, observer: ClusterObserver,
-        ingressNamespace: String? = nil, operatorBinding: OperatorBinding? = nil, clock: any Clock<Duration> = ContinuousClock(),
+        ingressNamespace: String? = nil, operatorBinding: OperatorBinding? = nil,
+        clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.client = client
@@ -53,44 +54,5 @@ package struct StepServices: Sendable {
         self.operatorBinding = operatorBinding
         self.clock = clock
         self.now = now
-    }
-}
-
-/// A job's circumstances while its steps run.
-struct StepContext: Sendable {
-    let lease: any JobLease
-    let services: StepServices
-    /// When a create or upgrade is given up.
-    let deadline: Date
-
-    var job: Domain.Job { lease.job }
-    var store: Store { lease.store }
-    var client: KubernetesClient { services.client }
-
-    /// Time left, at least a second, so that what is begun can still report.
-    var timeLeft: Duration { .seconds(max(1, deadline.timeIntervalSince(services.now()))) }
-
-    /// The release's newest revision as the cluster has it.
-    func revision() async throws -> Int? {
-        guard job.kind != .delete else { return nil }
-        return try await ReleaseHistory.read(client, store).newest?.revision
-    }
-}
-
-/// Tells what a running step waits for, once for each change.
-actor StepProgress {
-    private var record: StepRecord
-    private let lease: any JobLease
-
-    init(record: StepRecord, lease: any JobLease) {
-        self.record = record
-        self.lease = lease
-    }
-
-    /// - Throws: `DomainError.fenced` when the job was taken away.
-    func say(_ detail: String) async throws {
-        guard record.detail != detail else { return }
-        record.detail = detail
-        try await lease.record(record)
     }
 }

@@ -27,6 +27,50 @@ extension StepContext {
         try await patch(endpoint, name, .apply(object, force: true))
     }
 
+    /// Writes on the namespace what is wanted of the store and which operation that came of, for whoever has to
+    /// rebuild the record.
+    func describeStore(operation: String?, isArchived: Bool = false) async throws {
+        guard let found = try await namespace(), !found.isTerminating,
+            found.metadata.labels[Ownership.storeLabel] == store.id.description
+        else { return }
+        var annotations =
+            try NamespaceManifest.make(store, job: job.id)[path: "metadata", "annotations"] ?? [:]
+        if isArchived { annotations[Ownership.archivedAnnotation] = "true" }
+        let labels: JSONValue = [Ownership.operation: operation.map { .string($0) } ?? .null]
+        try await patch(
+            .namespaces, store.namespace,
+            .merge(["metadata": ["annotations": annotations, "labels": labels]]))
+    }
+
+    /// Writes on the namespace why the store's last job failed, or that it didn't, for whoever has to rebuild the
+    /// record; it's no part of the job's own success.
+    func describeFailure(_ failure: JobFailure?) async {
+        guard let found = try? await namespace(), !found.isTerminating,
+            found.metadata.labels[Ownership.storeLabel] == store.id.description
+        else { return }
+        let text = failure.map { String($0.message.prefix(2000)) }
+        guard found.metadata.annotations[Ownership.failureAnnotation] != text else { return }
+        let value: JSONValue = text.map { .string($0) } ?? .null
+        try? await patch(
+            .namespaces, store.namespace,
+            .merge(["metadata": ["annotations": [Ownership.failureAnnotation: value]]]))
+    }
+
+    /// Brings the guardrails to the store's size and to what its pods use now.
+    func adjustGuardrails(_ progress: StepProgress) async throws {
+        guard let found = try await namespace(), !found.isTerminating,
+            found.metadata.labels[Ownership.storeLabel] == store.id.description
+        else { return }
+        var context = self
+        // A chart that nobody has kept can't be asked what it needs; the present one's is near enough.
+        if (try? services.charts.snapshot(store.spec.chartDigest)) == nil {
+            var spec = store.spec
+            spec.chartDigest = lease.store.spec.chartDigest
+            context = with(spec)
+        }
+        _ = try await GuardrailsStep().run(context, progress)
+    }
+
     /// The names of the namespace's volume claims.
     func volumeClaims() async throws -> [String] {
         try await client.list(PersistentVolumeClaim.self, in: store.namespace).items.map(\.metadata.name)
@@ -73,6 +117,20 @@ extension StepContext {
         ) { line in
             lease.log("helm: " + line.text)
         }
+    }
+
+    func uninstall() async throws {
+        try await helm(
+            .uninstall(
+                release: store.name.description, namespace: store.namespace, wait: false,
+                timeout: .seconds(120)))
+    }
+
+    func rollBack(to revision: Int) async throws {
+        try await helm(
+            .rollback(
+                release: store.name.description, namespace: store.namespace, revision: revision,
+                historyMax: 10, timeout: .seconds(120)))
     }
 
     /// A Helm that outlived the worker which started it still works on the release; nothing is looked at

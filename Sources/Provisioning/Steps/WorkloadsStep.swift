@@ -3,33 +3,35 @@ internal import Foundation
 internal import Kubernetes
 
 /// Waits until everything of the release is ready and the setup Job is complete. What can't become ready is
-/// reported at once, with Kubernetes' reason, and not after the deadline.
+/// reported at once, with Kubernetes' reason, and not after the deadline. The watches say when to look; how it
+/// stands, the API server is asked.
 struct WorkloadsStep: Step {
     let name = StepName.workloads
 
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         let store = context.store
-        let state = WorkloadsProgress()
+        let state = WorkloadsProgress(since: try await context.history().newest?.createdAt)
         return try await withThrowingTaskGroup(of: StepResult?.self) { group in
             group.addTask {
                 for await observation in await context.services.observer.observations(of: store.namespace) {
-                    await state.observe(observation)
-                    if try await settle(state, context, progress) { return .done("everything is ready") }
+                    let assessment = await state.observe(observation)
+                    if try await settle(assessment, context, progress) { return .done("everything is ready") }
                 }
                 throw CancellationError()
             }
             group.addTask {
                 // Quota refusals of StatefulSets and Jobs show in no condition, only in events.
                 for await events in await context.services.observer.events(of: store.namespace) {
-                    await state.observe(events)
-                    _ = try await settle(state, context, progress)
+                    let assessment = await state.observe(events)
+                    if try await settle(assessment, context, progress) { return .done("everything is ready") }
                 }
                 return nil
             }
             group.addTask {
                 try await context.services.clock.sleep(for: context.timeLeft)
                 throw ProvisioningError.deadline(
-                    waitingFor: await state.waitingFor, seconds: context.job.parameters.timeoutSeconds)
+                    waitingFor: await state.current.waitingFor,
+                    seconds: context.job.parameters.timeoutSeconds)
             }
             defer { group.cancelAll() }
             while let result = try await group.next() { if let result { return result } }
@@ -39,13 +41,33 @@ struct WorkloadsStep: Step {
 
     /// Says how far it is; true when all is ready.
     private func settle(
-        _ state: WorkloadsProgress, _ context: StepContext, _ progress: StepProgress
+        _ assessment: WorkloadsAssessment, _ context: StepContext, _ progress: StepProgress
     ) async throws -> Bool {
-        if let verdict = await state.verdict(at: context.services.now()) {
+        let hasFailing = assessment.observation?.pods.contains { $0.condition == .failing } ?? false
+        guard assessment.isReady || assessment.verdict != nil || hasFailing else {
+            try await progress.say(assessment.waitingFor)
+            return false
+        }
+        let look = try await WorkloadsLook.read(context.client, in: context.store.namespace)
+        for pod in look.stuck { try await remove(pod, context) }
+        var now = assessment
+        now.observation?.pods = look.pods
+        now.observation?.workloads = look.workloads
+        if let verdict = now.verdict {
             throw JobFailure(reason: verdict.reason, message: verdict.message, isPermanent: true)
         }
-        if await state.isReady { return true }
-        try await progress.say(await state.waitingFor)
+        if now.isReady { return true }
+        try await progress.say(now.waitingFor)
         return false
+    }
+
+    private func remove(_ pod: ObjectMeta, _ context: StepContext) async throws {
+        context.lease.log("\(pod.name) of the revision before never became ready and holds up its successor")
+        do {
+            try await context.client.delete(
+                .pods, pod.name, in: context.store.namespace, options: DeleteOptions(uid: pod.uid))
+        } catch let error as KubernetesError where error.isNotFound || error.isConflict {
+            return
+        }
     }
 }

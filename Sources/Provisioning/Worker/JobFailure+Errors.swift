@@ -17,8 +17,7 @@ extension JobFailure {
         case let error as KubernetesError:
             self.init(
                 reason: error.isConnectionFailure ? Self.unreachable : error.reasonWord,
-                message: error.description,
-                isPermanent: !error.isTransient && !error.isConflict && !error.isConnectionFailure)
+                message: error.description, isPermanent: !error.isPassing)
         case let error as HelmError:
             self.init(reason: error.reasonWord, message: error.description, isPermanent: error.isPermanent)
         default: self.init(reason: "Internal", message: "\(error)", isPermanent: false)
@@ -31,24 +30,39 @@ extension KubernetesError {
         if let reason = status?.reason, !reason.isEmpty { return reason }
         return "Kubernetes"
     }
+
+    /// What is missing or ending may be there again at the next try, which begins with the namespace.
+    fileprivate var isPassing: Bool {
+        let isEnding = status?.details?.causes?.contains { $0.reason == "NamespaceTerminating" } ?? false
+        return isTransient || isConflict || isConnectionFailure || isNotFound || isEnding
+    }
 }
 
 extension HelmError {
     /// Helm's exit code doesn't tell a passing trouble from a lasting one, so a plain failure is tried again
-    /// until the attempts are used up, which for a broken chart is after a few seconds.
+    /// until the attempts are used up, unless the API server's own words for a lasting refusal are in it.
     fileprivate var isPermanent: Bool {
         switch self {
-        case .failed, .killed, .deadlineExceeded, .locked, .cannotStart, .snapshotNotStored: false
+        case .failed: isForbidden || isInvalid
+        case .killed, .deadlineExceeded, .locked, .cannotStart, .snapshotNotStored: false
         default: true
         }
     }
 
     fileprivate var reasonWord: String {
         switch self {
-        case .failed: "HelmFailed"
+        case .failed: isForbidden ? "Forbidden" : isInvalid ? "Invalid" : "HelmFailed"
         case .killed, .deadlineExceeded: "HelmStopped"
         case .notFound, .notExecutable, .tooOld, .unusable: "HelmUnusable"
         default: "Helm"
         }
+    }
+
+    private var isForbidden: Bool { said(" is forbidden: ") && !said("being terminated") }
+    private var isInvalid: Bool { said(" is invalid: ") }
+
+    private func said(_ words: String) -> Bool {
+        guard case .failed(_, _, let lines) = self else { return false }
+        return lines.contains { $0.contains(words) }
     }
 }

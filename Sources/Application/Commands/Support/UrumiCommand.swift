@@ -17,6 +17,7 @@ struct OpenWorkspace: Sendable {
         self.workspace = workspace
         cluster = try ClusterAccess(workspace)
         database = try await workspace.database()
+        await recover()
     }
 
     /// Starts a worker if an earlier process left work behind and none is at it.

@@ -1,0 +1,99 @@
+internal import Domain
+internal import Foundation
+
+/// How far the workloads of a store are, by what is known of them.
+struct WorkloadsAssessment: Sendable {
+    struct Verdict: Hashable, Sendable {
+        var reason: String
+        var message: String
+    }
+
+    var observation: StoreObservation?
+    private let since: Date?
+    private var refusals: [String: ClusterEvent] = [:]
+
+    /// - Parameter since: refusals before that don't count.
+    init(since: Date? = nil) { self.since = since }
+
+    mutating func observe(_ events: [ClusterEvent]) {
+        for event in events where event.isWarning && event.reason == "FailedCreate" {
+            if let since, event.lastSeen < since { continue }
+            refusals[event.object] = event
+        }
+    }
+
+    var isReady: Bool {
+        guard let observation else { return false }
+        let serving = observation.workloads.filter { $0.kind != .job }
+        return !serving.isEmpty && observation.workloads.allSatisfy(\.isReady)
+    }
+
+    /// In a few words, what isn't there yet.
+    var waitingFor: String {
+        guard let observation else { return "the cluster to show the namespace" }
+        let missing = observation.workloads.filter { !$0.isReady }
+        if observation.workloads.isEmpty { return "the workloads to appear" }
+        return missing.map { workload in
+            let pod = observation.pods.first {
+                $0.name.hasPrefix(workload.name) && $0.condition != .ready && $0.condition != .completed
+            }
+            let why = pod.map { ", \($0.reason)" } ?? ""
+            return "\(workload.name) \(workload.ready)/\(workload.wanted)\(why)"
+        }
+        .joined(separator: "; ")
+    }
+
+    /// Why it can't become ready, if it can't.
+    var verdict: Verdict? {
+        guard let observation else { return nil }
+        if let failed = observation.workloads.first(where: \.hasFailed) {
+            return Verdict(
+                reason: "WorkloadFailed",
+                message:
+                    "\(failed.kind.rawValue) \(failed.name) failed: \(failed.failure ?? "no reason given"). "
+                    + "`urumi pods` and the pod's log tell more")
+        }
+        if let pod = observation.pods.first(where: { Self.isHopeless($0) }) {
+            let detail = pod.message.isEmpty ? "" : ": \(pod.message)"
+            return Verdict(
+                reason: Self.word(pod.reason),
+                message:
+                    "pod \(pod.name) can't start: \(pod.reason)\(detail). Mend the image or the settings")
+        }
+        // A refused pod shows as a FailedCreate of its owner, which still lacks pods.
+        for workload in observation.workloads where workload.ready < workload.wanted {
+            let hasPod = observation.pods.contains { $0.name.hasPrefix(workload.name + "-") }
+            guard !hasPod else { continue }
+            if let failure = workload.failure, failure.hasPrefix("FailedCreate") {
+                return refused(workload, failure)
+            }
+            if let event = refusals["\(workload.kind.rawValue)/\(workload.name)"] {
+                return refused(workload, event.message)
+            }
+        }
+        return nil
+    }
+
+    private func refused(_ workload: WorkloadSummary, _ text: String) -> Verdict {
+        Verdict(
+            reason: "PodRefused",
+            message:
+                "\(workload.kind.rawValue) \(workload.name) can't make its pods: \(text). Choose a larger "
+                + "size, or smaller resources")
+    }
+
+    private static func isHopeless(_ pod: PodSummary) -> Bool {
+        guard pod.condition == .failing else { return false }
+        return hopeless.contains(word(pod.reason))
+    }
+
+    private static func word(_ reason: String) -> String {
+        reason.hasPrefix("Init:") ? String(reason.dropFirst(5)) : reason
+    }
+
+    /// States that somebody has to do something about. A crash loop isn't one: a database that starts slowly
+    /// makes its clients crash for a while.
+    private static let hopeless: Set<String> = [
+        "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "CreateContainerConfigError",
+    ]
+}
