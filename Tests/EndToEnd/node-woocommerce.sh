@@ -16,6 +16,7 @@ images_woocommerce() {
   install -D -t "$root/usr/local/bin" "$WOOCOMMERCE"/wordpress/{docker-entrypoint.sh,apache2-foreground,wp}
   ln -sf docker-entrypoint.sh "$root/usr/local/bin/docker-ensure-installed.sh"
   install -m 644 "$WOOCOMMERCE/wordpress/wp-config-docker.php" "$root/usr/src/wordpress/"
+  install -m 644 "$WOOCOMMERCE/wordpress/htaccess" "$root/usr/src/wordpress/.htaccess"
   install -m 644 "$WOOCOMMERCE/wordpress/docker-php.conf" "$root/etc/apache2/conf-enabled/"
   images=docker.io/library/$(value_of image wordpress),docker.io/library/$(value_of cliImage wordpress),docker.io/library/wordpress:next
   pack_image "$root" "$IMAGE_CACHE/wordpress.tar" "$images" docker-entrypoint.sh apache2-foreground || return
@@ -45,7 +46,7 @@ php_of_debian() {
     priority=$(sed -n 's/^; *priority=//p' "$file")
     for module in cli apache2; do cp "$file" "$root/etc/php/8.2/$module/conf.d/${priority:-20}-${file##*/}"; done
   done
-  mkdir -p "$root/var/log/apache2"
+  install -d -m 777 "$root/var/log/apache2"
   ln -sf /dev/stderr "$root/var/log/apache2/error.log"
   ln -sf /dev/stdout "$root/var/log/apache2/access.log"
   # Debian's WordPress is a tree of links to other packages.

@@ -80,19 +80,45 @@ most_memory() {
     awk '{ printf "%s%d", (NR > 1 ? " of " : ""), $1 / 1048576 } END { print " MiB" }'
 }
 
+# volumes COUNT: volumes as Kind's and k3s's local-path makes them, which anyone may write: Kubernetes doesn't set
+# the group (fsGroup) of a node's folder. The cluster's own would be root's alone.
+VOLUMES=$(mktemp -d)
+volumes() {
+  local number
+  chmod 755 "$VOLUMES"
+  for ((number = 1; number <= $1; number++)); do
+    mkdir -m 777 "$VOLUMES/$number"
+    cat <<MANIFEST
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: node-$$-$number, labels: {urumi-node-test: "$$"}}
+spec:
+  storageClassName: node-$$
+  capacity: {storage: 100Gi}
+  accessModes: [ReadWriteOnce, ReadWriteMany]
+  persistentVolumeReclaimPolicy: Retain
+  hostPath: {path: "$VOLUMES/$number"}
+MANIFEST
+  done | k apply -f - >/dev/null
+}
+
 given_cache=$REAL_CLUSTER_CACHE given_kubeconfig=$KUBECONFIG
 world
-export REAL_CLUSTER_CACHE=$given_cache KUBECONFIG=$given_kubeconfig NAMESPACE_PREFIX=node-$$-
+export REAL_CLUSTER_CACHE=$given_cache KUBECONFIG=$given_kubeconfig NAMESPACE_PREFIX=node-$$- STORAGE_CLASS=node-$$
 clean_up() {
   local namespace
   for namespace in $(k get namespace -o name | grep "/$NAMESPACE_PREFIX"); do
-    k delete "$namespace" --wait=false >/dev/null
+    k delete "$namespace" --timeout 60s >/dev/null
   done
+  k delete pv -l "urumi-node-test=$$" --wait=false >/dev/null 2>&1
+  rm -rf "$VOLUMES"
   end_world
   if [ "$up_here" = yes ]; then REAL_CLUSTER_CACHE=$given_cache "$REAL_CLUSTER" down >/dev/null 2>&1; fi
 }
 trap clean_up EXIT
 
+volumes 8
 for engine in "${engines[@]}"; do
   echo "$engine"
   "check_$engine"

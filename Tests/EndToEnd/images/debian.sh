@@ -18,17 +18,19 @@ debian_root() {
   local folder=$IMAGE_CACHE/$1 key deb
   shift
   REPLY=$folder/root
-  key=$(printf '%s\n' "${ALWAYS[@]}" "$@" | sha256sum)
+  key=$({ declare -f debian_root && printf '%s\n' "${ALWAYS[@]}" "$@"; } | sha256sum)
   if [ "$(cat "$folder/key" 2>/dev/null)" = "$key" ]; then return; fi
   rm -rf "$folder"
-  mkdir -p "$folder/root/usr"/{bin,sbin,lib,lib64}
+  mkdir -p "$folder/root"/{usr/{bin,sbin,lib,lib64},run,var}
   packages_to "$folder/debs" "$@" >&2 2>/dev/null || { apt-get -qq update >&2 && packages_to "$folder/debs" "$@" >&2; } || return
   for deb in bin sbin lib lib64; do ln -s "usr/$deb" "$folder/root/$deb"; done
+  ln -s /run "$folder/root/var/run"
+  ln -s /run/lock "$folder/root/var/lock"
   for deb in "$folder"/debs/*.deb; do
     dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$folder/root" || return
   done
   rm -rf "$folder/debs"
-  mkdir -p "$folder/root"/{tmp,run,proc,sys,dev,var/tmp}
+  mkdir -p "$folder/root"/{tmp,proc,sys,dev,var/tmp}
   chmod 1777 "$folder/root/tmp" "$folder/root/var/tmp"
   cp "$folder/root/usr/share/base-passwd/passwd.master" "$folder/root/etc/passwd"
   cp "$folder/root/usr/share/base-passwd/group.master" "$folder/root/etc/group"
@@ -40,7 +42,8 @@ debian_root() {
 # pack_image ROOT ARCHIVE NAME[,NAME...] COMMAND...: writes the archive where something is new.
 pack_image() {
   local root=$1 archive=$2 key
-  key=$(echo "${@:3}" && cat "${root%/root}/key" && find "$root" -newer "${root%/root}/key" -type f -exec sha256sum {} + | sort)
+  key=$(echo "${@:3}" && cat "${root%/root}/key" && find "$root" -newer "${root%/root}/key" -type f -exec sha256sum {} + | sort && find "$root" | sort)
+  key=$(sha256sum <<<"$key")
   if [ -e "$archive" ] && [ "$(cat "$archive.key" 2>/dev/null)" = "$key" ]; then return; fi
   python3 "$REAL_CLUSTER_IMAGES/pack.py" "$root" "$archive" "${@:3}" || return
   echo "$key" >"$archive.key"

@@ -173,7 +173,7 @@ affinity:
   image: {{ .Values.wordpress.image }}
   imagePullPolicy: {{ .Values.imagePullPolicy }}
   command: [/bin/sh, /etc/urumi/scripts/install.sh]
-  workingDir: /var/www/html
+  workingDir: /var/www
   securityContext:
     {{- include "woocommerce.containerSecurity" . | nindent 4 }}
   env:
@@ -182,14 +182,14 @@ affinity:
     requests: {cpu: 50m, memory: 64Mi}
     limits: {cpu: "1", memory: 256Mi}
   volumeMounts:
-    - {name: core, mountPath: /var/www/html}
+    - {name: core, mountPath: /var/www}
     - {name: content, mountPath: /content, subPath: wp-content}
     - {name: scripts, mountPath: /etc/urumi/scripts, readOnly: true}
     - {name: tmp, mountPath: /tmp}
 {{- end -}}
 
 {{- define "woocommerce.wordpressMounts" -}}
-- {name: core, mountPath: /var/www/html}
+- {name: core, mountPath: /var/www}
 - {name: content, mountPath: /var/www/html/wp-content, subPath: wp-content}
 - {name: scripts, mountPath: /etc/urumi/scripts, readOnly: true}
 - {name: credentials, mountPath: /etc/urumi/credentials, readOnly: true}

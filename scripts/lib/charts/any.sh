@@ -10,6 +10,7 @@
 
 defaults() {
     given=() sizes=() uids=65532 store='' beside='' env_secrets=no
+    change=() image=() fixed=() # for Tests/EndToEnd/charts.sh
 }
 
 # examine [SIZE] ARGUMENTS...: renders and applies every rule of examine.py. RELEASE names the release,

@@ -10,6 +10,9 @@ facts_woocommerce() {
     uids='33 999'
     store=an-id
     beside='wordpress setup cron test solver'
+    change=(--set shop.title=Other --set wordpress.workers=4)
+    image=(--set wordpress.image=wordpress:next --set mysql.image=mysql:next)
+    fixed=(--set storeId=another --set storageClass=another --set mysql.storage=9Gi --set wordpress.storage=9Gi)
 }
 
 schema() { render "$@" | sed -n 's/^    urumi.dev\/schema: //p'; }

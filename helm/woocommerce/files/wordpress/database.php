@@ -6,7 +6,8 @@ mysqli_report(MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT);
 function connect(): mysqli
 {
     $password = rtrim(file_get_contents(getenv('WORDPRESS_DB_PASSWORD_FILE')), "\r\n");
-    return new mysqli(getenv('WORDPRESS_DB_HOST'), getenv('WORDPRESS_DB_USER'), $password, getenv('WORDPRESS_DB_NAME'));
+    // Failures come as exceptions; warnings beside them say it a second time.
+    return @new mysqli(getenv('WORDPRESS_DB_HOST'), getenv('WORDPRESS_DB_USER'), $password, getenv('WORDPRESS_DB_NAME'));
 }
 
 function wait(int $deadline): void

@@ -8,6 +8,8 @@ core=${WORDPRESS_ROOT:-/var/www/html}
 content=${CONTENT_VOLUME:-/content}
 state=$content/.urumi
 
+# A folder of our own within the volume's: the image's tar wants to set the mode of what it unpacks into.
+mkdir -p "$core"
 cd "$core"
 if [ ! -e .complete ]; then
     find . -mindepth 1 -delete

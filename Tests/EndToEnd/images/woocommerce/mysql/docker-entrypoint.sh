@@ -14,7 +14,7 @@ for option in "${@:2}"; do
     esac
 done
 secret() { local file=$1_FILE; cat "${!file}"; }
-server() { mariadbd --no-defaults --datadir="$data" --socket="$socket" --pid-file=/var/run/mysqld/mysqld.pid --tmpdir=/tmp "$@"; }
+server() { exec mariadbd --no-defaults --datadir="$data" --socket="$socket" --pid-file=/var/run/mysqld/mysqld.pid --tmpdir=/tmp "$@"; }
 
 if [ ! -d "$data/mysql" ]; then
     echo "Initialising"
@@ -37,4 +37,4 @@ SQL
     wait "$!" || true
     echo "Initialised"
 fi
-exec mariadbd --no-defaults --datadir="$data" --socket="$socket" --pid-file=/var/run/mysqld/mysqld.pid --tmpdir=/tmp "${options[@]}"
+server "${options[@]}"
