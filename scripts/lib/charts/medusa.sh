@@ -10,6 +10,9 @@ facts_medusa() {
     uids='70 999 1000'
     store=an-id
     beside='backend storefront setup test solver'
+    change=(--set shop.title=Other)
+    image=(--set backend.image=urumi.local/medusa-backend:next)
+    fixed=(--set storeId=another --set storageClass=another --set postgres.storage=9Gi --set redis.storage=9Gi --set backend.storage=9Gi)
 }
 
 schema_of() { render "$@" | sed -n 's/^    urumi.dev\/schema: //p'; }
