@@ -39,10 +39,13 @@ package struct StepServices: Sendable {
     package let ingressNamespace: String?
     /// What gives urumi its rights in a store's namespace; nil where it acts with its user's own.
     package let operatorBinding: OperatorBinding?
+    /// What leads host names to this machine; nil where that isn't wanted, as in the demo.
+    package let hosts: (any HostNames)?
 
     package init(
         client: KubernetesClient, helm: any HelmRunning, charts: ChartSnapshots, observer: ClusterObserver,
         ingressNamespace: String? = nil, operatorBinding: OperatorBinding? = nil,
+        hosts: (any HostNames)? = nil,
         clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
@@ -52,6 +55,7 @@ package struct StepServices: Sendable {
         self.observer = observer
         self.ingressNamespace = ingressNamespace
         self.operatorBinding = operatorBinding
+        self.hosts = hosts
         self.clock = clock
         self.now = now
     }
