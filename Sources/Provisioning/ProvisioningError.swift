@@ -14,6 +14,7 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
     case chartMissing(String)
     case wrongServiceAccount(String)
     case operatorRefused(role: String, namespace: String)
+    case outsidePrefix(namespace: String, prefix: String)
 
     package var description: String {
         switch self {
@@ -47,6 +48,9 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
         case .operatorRefused(let role, let namespace):
             "the service account was bound to \(role) in \(namespace), but still may not work there; check that "
                 + "URUMI_SERVICE_ACCOUNT names the account that urumi runs as, and that the ClusterRole is there"
+        case .outsidePrefix(let namespace, let prefix):
+            "urumi may work in namespaces that begin with \(prefix) only, and \(namespace) doesn't; start the platform "
+                + "with that namespacePrefix"
         }
     }
 
@@ -64,6 +68,7 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
         case .chartMissing: "ChartMissing"
         case .wrongServiceAccount: "WrongServiceAccount"
         case .operatorRefused: "OperatorRefused"
+        case .outsidePrefix: "OutsidePrefix"
         }
     }
 

@@ -15,6 +15,12 @@ PATIENCE=120
 export KUBECONFIG=$WORLD/kubeconfig URUMI_SHARE=$REPOSITORY
 k() { "$kubectl" --kubeconfig "$admin" "$@"; }
 kt() { "$kubectl" --kubeconfig "$WORLD/kubeconfig" "$@"; }
+no_workers() { [ -z "$(pids_of_world 'urumi worker')" ]; }
+stop_workers() {
+  # shellcheck disable=SC2046
+  kill -TERM $(pids_of_world 'urumi worker') 2>/dev/null
+  within 20 no_workers
+}
 no_namespace() { ! k get namespace "$1"; }
 
 clean() {
@@ -84,7 +90,7 @@ export PWD_BEFORE=$PWD
 as_pod() { [[ $server =~ ^https://[^/]*:[0-9]+$ ]] && [ "$(id -u)" = 0 ] && in_pod true 2>/dev/null; }
 u() { if [ "$IDENTITY" = pod ]; then in_pod urumi "$@"; else urumi "$@"; fi; }
 
-whole_job() { # whole_job NAME: of urumi with the service account's rights alone
+whole_job() { # whole_job NAME archive|upgrade: of urumi with the service account's rights alone
   local store=$1 namespace=$PREFIX$1
   expect 0 "create --wait" u create "$store" --engine woocommerce --wait -o json
   is_json "a store that is ready" '.status == "ready"'
@@ -105,17 +111,27 @@ whole_job() { # whole_job NAME: of urumi with the service account's rights alone
   password=$(jq -r '.[] | select(.key == "admin-password").value' <<<"$OUT")
 
   # A lost database and a binding that somebody removed: the store is found and worked on again.
+  stop_workers
   rm -rf "$XDG_STATE_HOME/urumi"
   k delete rolebinding urumi-operator -n "$namespace" >/dev/null
   expect 0 "adopt after the loss of the database and of the binding" u adopt -o json
-  is_json "finds it, ready" "any(.[]; .name == \"$store\" and .status == \"ready\")"
+  expect 0 "list" u list -o json
+  is_json "shows it, ready, and nobody else's" "length == 1 and .[0].name == \"$store\" and .[0].status == \"ready\""
   expect 0 "its credentials" u credentials "$store" -o json
   is_json "are as they were" "any(.[]; .value == \"$password\")"
 
-  expect 0 "delete --keep-data" u delete "$store" --keep-data --yes --wait
-  expect 0 "create again" u create "$store" --engine woocommerce --wait
-  expect 0 "its credentials" u credentials "$store" -o json
-  is_json "were kept" "any(.[]; .value == \"$password\")"
+  if [ "$2" = archive ]; then
+    expect 0 "delete --keep-data" u delete "$store" --keep-data --yes --wait
+    expect 0 "create again" u create "$store" --engine woocommerce --wait
+    expect 0 "its credentials" u credentials "$store" -o json
+    is_json "were kept" "any(.[]; .value == \"$password\")"
+  else
+    expect 0 "upgrade --wait to another size" u upgrade "$store" --size medium --wait
+    expect 0 "its quota" k get resourcequota urumi-quota -n "$namespace" -o json
+    is_json "is that size's" '.spec.hard["requests.storage"] == "80Gi"'
+    expect 0 "history" u history "$store" -o json
+    expect 0 "rollback --wait" u rollback "$store" 1 --wait
+  fi
 
   k create namespace "${PREFIX}foreign" >/dev/null
   run u create foreign --engine woocommerce --wait
@@ -131,10 +147,11 @@ whole_job() { # whole_job NAME: of urumi with the service account's rights alone
 for HELM_BINARY in "${HELM3:-}" "${HELM4:-}"; do
   [ -n "$HELM_BINARY" ] || continue
   export HELM_BINARY XDG_STATE_HOME=$WORLD/state-${HELM_BINARY##*/}
-  IDENTITY=kubeconfig
+  IDENTITY=kubeconfig part=archive
+  [ "$HELM_BINARY" != "${HELM4:-}" ] || part=upgrade
   if [ "$HELM_BINARY" = "${HELM4:-}" ] && as_pod; then IDENTITY=pod; fi
   echo "the whole job, by Helm $("$HELM_BINARY" version --template '{{.Version}}') and the identity of a $IDENTITY"
-  whole_job "shop-${HELM_BINARY##*/}"
+  whole_job "shop-${HELM_BINARY##*/}" "$part"
 done
 
 echo "what is refused"
@@ -205,15 +222,15 @@ refused "a ClusterRoleBinding" POST "$rbac/clusterrolebindings" "$(binding x clu
 refused "changing its own ClusterRoleBinding" PATCH "$rbac/clusterrolebindings/$RELEASE-platform" "$(named "$RELEASE-platform")"
 refused "binding cluster-admin in a store's namespace" POST "$rbac/namespaces/${PREFIX}bound/rolebindings" "$(binding y cluster-admin)"
 refused "binding admin in a store's namespace" POST "$rbac/namespaces/${PREFIX}bound/rolebindings" "$(binding y admin)"
-refused "binding its own wide role" POST "$rbac/namespaces/${PREFIX}bound/rolebindings" "$(binding y "$RELEASE-platform")"
-refused "a RoleBinding to a Role in kube-system" POST "$rbac/namespaces/kube-system/rolebindings" "$(binding y system:controller:token-cleaner)"
+refused "binding edit in a store's namespace" POST "$rbac/namespaces/${PREFIX}bound/rolebindings" "$(binding y edit)"
+refused "binding view in kube-system" POST "$rbac/namespaces/kube-system/rolebindings" "$(binding y view)"
 refused "changing another's RoleBinding" PATCH "$rbac/namespaces/kube-system/rolebindings/system:controller:token-cleaner" '{"subjects":[]}'
 refused "widening its own role" PATCH "$rbac/clusterroles/$RELEASE-platform" "{$everything}"
 refused "widening the operator's role" PATCH "$rbac/clusterroles/$ROLE" "{$everything}"
 refused "a ClusterRole" POST "$rbac/clusterroles" "$(named x ",$everything")"
 refused "a Role in a store's namespace" POST "$rbac/namespaces/${PREFIX}bound/roles" "$(named x ",$everything")"
 refused "acting as somebody else" GET "$core/kube-system/secrets" '' 'Impersonate-User: admin'
-refused "acting as the masters" GET "$core/kube-system/secrets" '' 'Impersonate-Group: system:masters'
+refused "acting as another service account" GET "$core/kube-system/secrets" '' 'Impersonate-User: system:serviceaccount:kube-system:default'
 refused "a token of another's service account" POST "$core/kube-system/serviceaccounts/default/token" '{"spec":{}}'
 refused "a longer token of its own" POST "$core/$NAMESPACE/serviceaccounts/$RELEASE/token" '{"spec":{}}'
 refused "a token in a store's namespace" POST "$core/${PREFIX}bound/serviceaccounts/default/token" '{"spec":{}}'

@@ -109,6 +109,7 @@ struct GuardrailsTests {
         let binding = try #require(
             try OperatorBinding.of(environment: [
                 "URUMI_OPERATOR_ROLE": "urumi-store-operator", "URUMI_SERVICE_ACCOUNT": "urumi-system/urumi",
+                "NAMESPACE_PREFIX": "store-",
             ]))
         let object = binding.manifest(namespace: "store-shop", labels: [:])
         #expect(object[path: "roleRef", "kind"] == "ClusterRole")
@@ -116,6 +117,7 @@ struct GuardrailsTests {
         #expect(object["subjects"]?.array?.count == 1)
         #expect(object["subjects"]?.array?.first?["namespace"] == "urumi-system")
         #expect(try OperatorBinding.of(environment: [:]) == nil)
+        #expect(binding.covers("store-shop") && !binding.covers("kube-system"))
     }
 
     @Test("an account that is not NAMESPACE/NAME is refused", arguments: ["", "urumi", "/urumi", "a/b/c"])

@@ -31,6 +31,7 @@ package struct Adoption: Sendable {
         {
             AdoptedNamespace($0, cluster: cluster, now: now())
         }
+        .filter { operatorBinding?.covers($0.key.namespace) ?? true }
         let records = try await releases(of: found)
         return found.map { namespace in
             namespace.store(

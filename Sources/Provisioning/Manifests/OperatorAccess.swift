@@ -21,6 +21,10 @@ package struct OperatorAccess: Sendable {
     /// - Throws: `ProvisioningError.operatorRefused` when the rights don't come within some seconds.
     package func establish(for store: Store) async throws {
         guard let binding else { return }
+        guard binding.covers(store.namespace) else {
+            throw ProvisioningError.outsidePrefix(
+                namespace: store.namespace, prefix: binding.namespacePrefix)
+        }
         let manifest = binding.manifest(namespace: store.namespace, labels: StoreLabels.common(store))
         do {
             try await apply(manifest, in: store.namespace)

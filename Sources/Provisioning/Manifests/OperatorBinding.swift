@@ -7,14 +7,17 @@ package struct OperatorBinding: Hashable, Sendable {
     /// The service account and its namespace.
     package let account: String
     package let accountNamespace: String
+    /// What the names of the stores' namespaces begin with; the account has no business in others.
+    package let namespacePrefix: String
 
-    package init(role: String, account: String, accountNamespace: String) {
+    package init(role: String, account: String, accountNamespace: String, namespacePrefix: String = "") {
         self.role = role
         self.account = account
         self.accountNamespace = accountNamespace
+        self.namespacePrefix = namespacePrefix
     }
 
-    /// From `URUMI_OPERATOR_ROLE` and `URUMI_SERVICE_ACCOUNT` (NAMESPACE/NAME); nil where the role is unset, as
+    /// From `URUMI_OPERATOR_ROLE`, `URUMI_SERVICE_ACCOUNT` (NAMESPACE/NAME) and `NAMESPACE_PREFIX`; nil where the role is unset, as
     /// everywhere but in a cluster.
     /// - Throws: `ProvisioningError.wrongServiceAccount` for an account that isn't written so.
     package static func of(environment: [String: String]) throws(ProvisioningError) -> OperatorBinding? {
@@ -22,8 +25,13 @@ package struct OperatorBinding: Hashable, Sendable {
         let text = environment["URUMI_SERVICE_ACCOUNT"] ?? ""
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
         guard parts.count == 2, !parts.contains("") else { throw .wrongServiceAccount(text) }
-        return OperatorBinding(role: role, account: parts[1], accountNamespace: parts[0])
+        return OperatorBinding(
+            role: role, account: parts[1], accountNamespace: parts[0],
+            namespacePrefix: environment["NAMESPACE_PREFIX"] ?? "")
     }
+
+    /// Whether urumi may be given rights in that namespace.
+    package func covers(_ namespace: String) -> Bool { namespace.hasPrefix(namespacePrefix) }
 
     /// The RoleBinding's name; the service account may change no other.
     package static let name = "urumi-operator"
