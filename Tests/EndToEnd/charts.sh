@@ -32,17 +32,18 @@ everything() {
     done | { if [[ ${CHARTS_ALONE:-} == yes ]]; then cat; else grep -E -- "$prefix| - " | grep -vE "^(Namespace|PersistentVolume) - " || true; fi; } | sort -u
 }
 
-# The namespace with a quota that is just the footprint, and the Secret that the chart asks for.
+# begin [SIZE]: the namespace with a quota that is just the footprint of a size, and the Secret that the chart asks for.
 begin() {
     namespace=$prefix-$RANDOM
     "$kubectl" create namespace "$namespace" > /dev/null
-    python3 - "$work/footprint.json" "$work/credentials.json" "${sizes[0]}" > "$work/given.json" <<'PYTHON'
+    python3 - "$work/footprint.json" "$work/credentials.json" "${1:-}" > "$work/given.json" <<'PYTHON'
 import base64, json, sys
-hard = json.load(open(sys.argv[1]))[sys.argv[3]]["peak"]
 keys = json.load(open(sys.argv[2]))
-items = [{"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "footprint"}, "spec": {"hard": hard}},
-         {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "given"},
+items = [{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "given"},
           "data": {key: base64.b64encode(b"x" * 32).decode() for key in keys}}]
+if sys.argv[3]:
+    hard = json.load(open(sys.argv[1]))[sys.argv[3]]["peak"]
+    items.append({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "footprint"}, "spec": {"hard": hard}})
 print(json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
 PYTHON
     k create -f "$work/given.json" > /dev/null
@@ -93,9 +94,9 @@ within() { # within SECONDS COMMAND...: until it succeeds
 }
 all_ready() { [[ $(k get deploy,sts -o 'jsonpath={range .items[*]}{.spec.replicas}={.status.readyReplicas}{"\n"}{end}' | awk -F= '$1 != $2') == "" ]]; }
 
-every_pod_starts() { # every_pod_starts RELEASE: at the longest name
-    local release=$1
-    h install "$release" "$chart" "${given_secret[@]}" "${wait[@]}" --set size="${sizes[0]}"
+every_pod_starts() { # every_pod_starts SIZE: at the longest name
+    local release=$longest
+    h install "$release" "$chart" "${given_secret[@]}" "${wait[@]}" --set size="$1"
     # Helm takes an OnDelete StatefulSet for ready as soon as it's there.
     within 60 all_ready
     [[ $(k get job -l app.kubernetes.io/component=setup -o 'jsonpath={.items[*].status.succeeded}') == 1 ]]
@@ -159,12 +160,14 @@ for name in "${charts[@]}"; do
         begin
         check "the server takes all that is rendered" valid
         finish
-        begin
+        begin "${sizes[0]}"
         check "install, upgrade, another image, rollback, test, uninstall, again: within the footprint" lives shop
         finish
-        begin
-        check "a name of 50 characters starts every pod" every_pod_starts "$longest"
-        finish
+        for size in "${sizes[@]}"; do
+            begin "$size"
+            check "$size, a name of 50 characters: every pod starts, within the footprint" every_pod_starts "$size"
+            finish
+        done
         # A volume goes a moment after its claim.
         same_again() { everything > "$work/after" && left_nothing > /dev/null; }
         within 60 same_again || true

@@ -64,14 +64,16 @@ NoNewPrivs:1
 Seccomp:2" ] || { echo "$got"; return 1; }
 }
 
-# kill_in NAMESPACE POD SIGNAL: every process of the pod's containers, the pause excepted.
+# kill_in NAMESPACE POD SIGNAL: every process of the pod's containers, the pause excepted; fails where there was none.
 kill_in() {
-  local uid file pid
+  local uid file pid killed=1
   uid=$(k -n "$1" get pod "$2" -o 'jsonpath={.metadata.uid}') && [ -n "$uid" ] || return
-  grep -lsF "pod$uid" /proc/[0-9]*/cgroup | while IFS= read -r file; do
+  while IFS= read -r file; do
     pid=${file//[!0-9]/}
-    grep -qs pause "/proc/$pid/comm" || kill "-$3" "$pid" 2>/dev/null
-  done
+    grep -qsx 'pause\|sleep 86400' "/proc/$pid/comm" && continue
+    kill "-$3" "$pid" 2>/dev/null && killed=0
+  done < <(grep -lsF "pod$uid" /proc/[0-9]*/cgroup)
+  return "$killed"
 }
 
 # most_memory NAMESPACE POD CONTAINER: the most it has used, and its limit, in MiB.
