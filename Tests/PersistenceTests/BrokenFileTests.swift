@@ -58,6 +58,8 @@ struct BrokenFileTests {
                 #expect(kept.count == 1 && loss.what.contains(name))
                 #expect(try Data(contentsOf: URL(filePath: "\(state.path)/\(name)")) == broken)
             }
+            #expect(
+                try await database.audit(cluster: "a", store: nil, limit: 9).map(\.action) == [Loss.action])
             // The new one is as good as any.
             let job = try await database.enqueue(.create("shop"))
             #expect(try await state.open().job(job.id) == job)

@@ -131,7 +131,7 @@ struct ClaimTests {
             _ = try await worker.enqueue(.create("shop"))
             let lease = try #require(try await worker.claim())
             #expect(try await worker.nextRunAt(cluster: TestState.cluster) == nil)
-            let soon = state.time.now.addingTimeInterval(1)
+            let soon = state.time.now.addingTimeInterval(Database.rescueInterval)
             #expect(try await other.nextRunAt(cluster: TestState.cluster) == soon)
             try await lease.finish(.succeeded(phase: .ready, revision: 1))
             #expect(try await other.nextRunAt(cluster: TestState.cluster) == nil)

@@ -1,5 +1,6 @@
 /// Who did what, in a record that is only ever added to.
 package protocol AuditTrail: Sendable {
-    /// The newest entries, newest first; of one cluster or store where they're given.
+    /// The newest entries, newest first; of one cluster or store where they're given. What befell all records
+    /// is of every cluster.
     func audit(cluster: String?, store: String?, limit: Int) async throws -> [AuditEntry]
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 extension Database {
     /// How soon to look again at a job that another process holds, as a process can die without a word.
-    static let rescueInterval: TimeInterval = 1
+    static let rescueInterval: TimeInterval = 0.5
 
     package func claim(cluster: String) async throws -> (any JobLease)? {
         await tidyIfDue()

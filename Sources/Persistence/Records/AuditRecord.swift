@@ -49,7 +49,7 @@ extension Database: AuditTrail {
             try AuditRecord.fetchAll(
                 connection,
                 sql: """
-                    SELECT * FROM audit WHERE (:cluster IS NULL OR cluster = :cluster)
+                    SELECT * FROM audit WHERE (:cluster IS NULL OR cluster IN (:cluster, ''))
                     AND (:store IS NULL OR target = :store) ORDER BY seq DESC LIMIT :limit
                     """,
                 arguments: ["cluster": cluster, "store": store, "limit": max(0, limit)]
