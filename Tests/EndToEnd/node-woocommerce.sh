@@ -77,12 +77,12 @@ check_woocommerce() {
 
 # starts_at_size SIZE ARGUMENTS...: by bare Helm; the arguments ask for fewer processors than the node may have left.
 starts_at_size() {
-  local key
   NS=$(store_namespace "$1")
   k create namespace "$NS" >/dev/null
   {
     printf '%s\n' admin-user=admin admin-email=admin@shop.localhost
-    for key in $(sed -n 's/^    \([a-z-]*\): {kind: \(password\|salt\).*/\1/p' "$REPOSITORY/helm/woocommerce/Chart.yaml"); do echo "$key=$RANDOM$RANDOM"; done
+    sed -n 's/^    \([a-z-]*\): {kind: \(password\|salt\).*/\1/p' "$REPOSITORY/helm/woocommerce/Chart.yaml" |
+      while IFS= read -r; do echo "$REPLY=$RANDOM$RANDOM"; done
   } | k -n "$NS" create secret generic given --from-env-file=/dev/stdin >/dev/null
   expect 0 "bare Helm installs one of size $1" h -n "$NS" install shop "$REPOSITORY/helm/woocommerce" --set "size=$1" "${@:2}" \
     --set existingSecret=given --set "storageClass=$STORAGE_CLASS" --wait --wait-for-jobs --timeout 3m
