@@ -138,12 +138,15 @@ medusa_cut_short() {
 
 medusa_admins() { medusa_sql "$1" "$2" "SELECT count(*) FROM record WHERE kind = 'user'"; }
 
-# Another backend image by bare Helm: migrated first, then served; the merchant's changes stay; and back again.
+# Another backend image by bare Helm, and a worker of its own: migrated first, then served; the merchant's changes stay; and back again.
 medusa_upgrade() {
   local namespace=$1 name=$2
   medusa_sql "$namespace" "$name" "UPDATE record SET data = data || '{\"name\": \"Renamed\"}' WHERE kind = 'store'" >/dev/null || return
   h -n "$namespace" upgrade "$name" "$REPOSITORY/helm/medusa" --reuse-values --set backend.image=urumi.local/medusa-backend:next \
-    --wait --wait-for-jobs --timeout 3m >/dev/null || return
+    --set worker.mode=apart --wait --wait-for-jobs --timeout 3m >/dev/null || return
+  # shellcheck disable=SC2016
+  k -n "$namespace" exec "$(medusa_pod "$namespace" worker)" -c worker -- sh -c '[ "$MEDUSA_WORKER_MODE" = worker ] && test -w /app/static' || return
+  restricted "$namespace" "$(medusa_pod "$namespace" worker)" worker 1000 || return
   [ "$(medusa_sql "$namespace" "$name" "SELECT data->>'name' FROM record WHERE kind = 'store'")" = Renamed ] || return
   [ "$(medusa_sql "$namespace" "$name" "SELECT count(*) FROM urumi.setup WHERE part LIKE 'schema %'")" = 2 ] || return
   [ "$(medusa_admins "$namespace" "$name")" = 1 ] || return
@@ -168,7 +171,7 @@ check_medusa() {
   check "uploads, rows and queues outlive their pods" medusa_keeps "$namespace" "$name"
   lap "restarted"
   check "helm test finds the shop's page and the backend's health" h -n "$namespace" test "$name" --timeout 2m
-  check "bare Helm upgrades the backend and rolls it back" medusa_upgrade "$namespace" "$name"
+  check "bare Helm upgrades the backend, sets a worker apart, and rolls both back" medusa_upgrade "$namespace" "$name"
   lap "upgraded and rolled back"
   expect 0 "urumi deletes it" urumi delete "$name" --yes --wait
   check "nothing is left" test -z "$(k get namespace "$namespace" --ignore-not-found -o name)"
