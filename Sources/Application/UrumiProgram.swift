@@ -69,6 +69,7 @@ struct RootCommand: AsyncParsableCommand {
             UpgradeCommand.self, HistoryCommand.self, RollbackCommand.self, JobsCommand.self,
             CancelCommand.self,
             RetryCommand.self, AdoptCommand.self, AuditCommand.self, WorkerCommand.self, ServeCommand.self,
-            DemoCommand.self, DoctorCommand.self, ThemesCommand.self, CompletionsCommand.self,
+            DemoCommand.self, HostsCommand.self, DoctorCommand.self, ThemesCommand.self,
+            CompletionsCommand.self,
         ], defaultSubcommand: DashboardCommand.self)
 }

@@ -5,6 +5,10 @@ struct DoctorCommand: UrumiCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check what is set up, and say how to mend what isn't.",
         discussion: """
+            Looks at the state folder, the charts, Helm, the cluster and its ingress, storage, ports and images, and at
+            how the stores' names are resolved. Ends with 1 when something failed (5 when the cluster can't be
+            reached); warnings alone end with 0.
+
             Examples:
               urumi doctor
               urumi doctor -o json
@@ -26,30 +30,27 @@ struct DoctorCommand: UrumiCommand {
             DoctorDocument(checks: findings, settings: settings),
             table: {
                 var checks = TextTable("CHECK", "RESULT", "DETAIL")
-                for finding in findings { checks.add(finding.name, finding.result, finding.detail) }
+                for finding in findings {
+                    checks.add(finding.name, finding.result.rawValue, finding.detail)
+                    if let mend = finding.mend { checks.add("", "", "→ " + mend) }
+                }
                 var table = TextTable("SETTING", "VALUE", "FROM", "")
                 for setting in settings {
                     table.add(setting.name, setting.value, setting.source, setting.summary)
                 }
                 return checks.text + "\n\n" + table.text
-            }, name: { findings.map { "\($0.name) \($0.result)" }.joined(separator: "\n") })
-        if let wrong = findings.first(where: { $0.result == "wrong" }) {
+            },
+            name: { findings.map { "\($0.name) \($0.result.rawValue)" }.joined(separator: "\n") })
+        if let failed = findings.first(where: { $0.result == .failed }) {
             throw CommandFailure(
-                wrong.name == "cluster" || wrong.name == "kubeconfig" ? .unreachable : .failed,
-                "\(wrong.name): \(wrong.detail)")
+                failed.name == "cluster" || failed.name == "kubeconfig" ? .unreachable : .failed,
+                "\(failed.name): \(failed.detail)")
         }
     }
 }
 
 /// What `urumi doctor` found.
 struct DoctorDocument: Codable {
-    struct Finding: Codable, Sendable {
-        var name: String
-        /// `ok`, `note` or `wrong`.
-        var result: String
-        var detail: String
-    }
-
     struct Setting: Codable, Sendable {
         var name: String
         var value: String

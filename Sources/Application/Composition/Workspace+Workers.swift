@@ -23,7 +23,8 @@ extension Workspace {
         let services = StepServices(
             client: client, helm: try await helmOrReason(for: cluster), charts: charts, observer: observer,
             ingressNamespace: settings.ingressNamespace,
-            operatorBinding: options.isDemo ? nil : try OperatorBinding.of(environment: environment))
+            operatorBinding: options.isDemo ? nil : try OperatorBinding.of(environment: environment),
+            hosts: options.isDemo ? nil : HostsFile(ofClusterAt: cluster.server))
         let worker = Worker(
             queue: records, registry: records, runner: JobRunner(services: services, logger: logger),
             cluster: cluster.contextName, concurrency: settings.workerConcurrency, logger: logger)

@@ -2,30 +2,33 @@ internal import Domain
 internal import Foundation
 internal import Helm
 internal import Kubernetes
+internal import Provisioning
+internal import Yams
 
-/// Looks at everything urumi depends on. Each finding says what to do about it.
+/// Looks at everything urumi depends on.
 struct Examination: Sendable {
-    typealias Finding = DoctorDocument.Finding
-
     private let workspace: Workspace
 
     init(_ workspace: Workspace) { self.workspace = workspace }
 
     func run() async -> [Finding] {
         var findings = [await state(), charts()]
+        var isHere = true
         do {
             let access = try ClusterAccess(workspace)
+            isHere = ClusterSurvey.host(of: access).map(HostsFile.isThisMachine) ?? false
             findings.append(
-                Finding(
-                    name: "kubeconfig", result: "ok",
-                    detail: "context \(access.name), \(Self.host(access.configuration.server))"))
+                .ok("kubeconfig", "context \(access.name), \(Self.address(access.configuration.server))"))
             findings.append(await helm(access))
             findings += await cluster(access)
+            await access.client.shutdown()
         } catch {
             findings.append(
-                Finding(name: "kubeconfig", result: "wrong", detail: CommandFailure(error).description))
+                .failed(
+                    "kubeconfig", CommandFailure(error).description,
+                    mend: "set KUBECONFIG, make a cluster with scripts/setup-local.sh, or add --demo"))
         }
-        findings.append(domain())
+        findings += Diagnosis.names(await names(), isHere: isHere, isDemo: workspace.options.isDemo)
         findings.append(terminal())
         return findings
     }
@@ -33,116 +36,80 @@ struct Examination: Sendable {
     private func state() async -> Finding {
         do {
             _ = try await workspace.database()
-            return Finding(name: "state", result: "ok", detail: workspace.stateFolder)
+            return .ok("state", workspace.stateFolder)
         } catch {
-            return Finding(name: "state", result: "wrong", detail: "\(error)")
+            return .failed("state", "\(error)")
         }
     }
 
     private func charts() -> Finding {
         guard let share = workspace.share else {
-            return Finding(
-                name: "charts", result: "wrong", detail: "none found; set URUMI_SHARE to a checkout of urumi")
+            return .failed(
+                "charts", "none are found",
+                mend: "set URUMI_SHARE to a checkout of urumi, or install it with scripts/install.sh")
         }
         let found = Engine.allCases.filter { share.chart($0.rawValue) != nil }.map(\.rawValue)
-        return Finding(
-            name: "charts", result: "ok", detail: "\(found.joined(separator: ", ")) in \(share.path)")
+        return .ok("charts", "\(found.joined(separator: ", ")) in \(share.path)")
     }
 
     private func helm(_ access: ClusterAccess) async -> Finding {
         do {
             let helm = try await workspace.helm(for: access.configuration)
-            return Finding(name: "helm", result: "ok", detail: "\(helm.version) at \(helm.path)")
+            return .ok("helm", "\(helm.version) at \(helm.path)")
         } catch {
-            return Finding(name: "helm", result: "wrong", detail: "\(error)")
+            return .failed(
+                "helm", "\(error)",
+                mend: "install Helm 3.17 or later (scripts/run.sh does), or set HELM_BINARY")
         }
     }
 
     private func cluster(_ access: ClusterAccess) async -> [Finding] {
+        let settings = workspace.settings
         do {
-            let version = try await access.client.serverVersion(timeout: .seconds(5))
-            let isOld = version.major == "1" && version.minorNumber < 28
-            var findings = [
-                Finding(
-                    name: "cluster", result: isOld ? "note" : "ok",
-                    detail: "Kubernetes \(version.gitVersion)"
-                        + (isOld ? "; 1.28 and later is supported" : ""))
-            ]
-            findings.append(await ingressClass(access))
-            findings.append(await storageClass(access))
-            return findings
+            return Diagnosis.cluster(
+                try await ClusterSurvey(workspace: workspace, access: access).facts(),
+                ingressClass: settings.ingressClass, storageClass: settings.storageClass,
+                tlsIssuer: settings.tlsIssuer, medusaImages: medusaImages())
         } catch {
-            return [Finding(name: "cluster", result: "wrong", detail: "\(error)")]
+            return [
+                .failed(
+                    "cluster", "\(error)",
+                    mend: "start it, or name another: --context, --kubeconfig, or --demo for none at all")
+            ]
         }
     }
 
-    private func ingressClass(_ access: ClusterAccess) async -> Finding {
-        guard let classes = try? await access.client.list(IngressClass.self).items else {
-            return Finding(name: "ingress", result: "note", detail: "the ingress classes can't be listed")
-        }
-        let names = classes.map(\.metadata.name)
-        if let wanted = workspace.settings.ingressClass {
-            return names.contains(wanted)
-                ? Finding(name: "ingress", result: "ok", detail: wanted)
-                : Finding(
-                    name: "ingress", result: "note",
-                    detail:
-                        "INGRESS_CLASS is \(wanted), but the cluster has \(names.isEmpty ? "none" : names.joined(separator: ", "))"
-                )
-        }
-        if let standard = classes.first(where: \.isDefault) {
-            return Finding(name: "ingress", result: "ok", detail: "\(standard.metadata.name), the default")
-        }
-        return Finding(
-            name: "ingress", result: "note",
-            detail: names.isEmpty
-                ? "no ingress controller; stores run but can't be reached"
-                : "no default among \(names.joined(separator: ", ")); set INGRESS_CLASS")
+    /// The images of the Medusa chart that nobody publishes.
+    private func medusaImages() -> [String] {
+        guard let chart = workspace.share?.chart(Engine.medusa.rawValue),
+            let text = try? String(contentsOfFile: chart + "/values.yaml", encoding: .utf8),
+            let values = try? Yams.load(yaml: text) as? [String: Any]
+        else { return [] }
+        return ["backend", "storefront"].compactMap { (values[$0] as? [String: Any])?["image"] as? String }
+            .filter { $0.hasPrefix("urumi.local/") }
     }
 
-    private func storageClass(_ access: ClusterAccess) async -> Finding {
-        guard let classes = try? await access.client.list(StorageClass.self).items else {
-            return Finding(name: "storage", result: "note", detail: "the storage classes can't be listed")
-        }
-        let names = classes.map(\.metadata.name)
-        if let wanted = workspace.settings.storageClass {
-            return Finding(
-                name: "storage", result: names.contains(wanted) ? "ok" : "wrong",
-                detail: names.contains(wanted)
-                    ? wanted
-                    : "STORAGE_CLASS is \(wanted), but the cluster has \(names.joined(separator: ", "))")
-        }
-        guard let standard = classes.first(where: \.isDefault) else {
-            return Finding(
-                name: "storage", result: "note",
-                detail:
-                    "no default storage class; set STORAGE_CLASS to one of \(names.joined(separator: ", "))")
-        }
-        return Finding(name: "storage", result: "ok", detail: "\(standard.metadata.name), the default")
-    }
-
-    private func domain() -> Finding {
+    private func names() async -> NameFacts {
         let domain = workspace.settings.baseDomain
-        if domain == "dev" || domain.hasSuffix(".dev") {
-            return Finding(
-                name: "domain", result: "note",
-                detail: "browsers insist on https for .dev; use another BASE_DOMAIN or set TLS_ISSUER")
+        var facts = NameFacts(
+            baseDomain: domain, hasIssuer: workspace.settings.tlsIssuer != nil,
+            helperIsInstalled: HostsFile().isReady)
+        if NameResolution(of: domain) == .domain, !workspace.options.isDemo {
+            let name = "urumi-check-\(UInt32.random(in: 0...UInt32.max)).\(domain)"
+            facts.wildcard = await HostsFile.addresses(of: name)
         }
-        let resolves = domain == "localhost" || domain.hasSuffix(".localhost") || domain.hasSuffix(".nip.io")
-        return Finding(
-            name: "domain", result: "ok",
-            detail: resolves
-                ? "*.\(domain) resolves by itself" : "*.\(domain) needs a wildcard DNS entry or /etc/hosts")
+        return facts
     }
 
     private func terminal() -> Finding {
         let name = workspace.environment["TERM"] ?? ""
-        return Finding(
-            name: "terminal", result: name.isEmpty ? "note" : "ok",
-            detail: name.isEmpty ? "TERM isn't set; the dashboard needs it" : name)
+        return name.isEmpty
+            ? .warning(
+                "terminal", "TERM isn't set; the dashboard needs it", mend: "export TERM=xterm-256color")
+            : .ok("terminal", name)
     }
 
-    private static func host(_ server: String) -> String {
+    private static func address(_ server: String) -> String {
         // A demo server's path is its secret.
         guard let url = URL(string: server), let host = url.host else { return server }
         return "\(url.scheme ?? "https")://\(host)" + (url.port.map { ":\($0)" } ?? "")
