@@ -40,7 +40,13 @@ if ! "$REAL_CLUSTER" status >/dev/null 2>&1; then up_here=yes; fi
 eval "$("$REAL_CLUSTER" up --node)" || exit 1
 eval "$("$REAL_CLUSTER" env)"
 export HELM_BINARY=${HELM_BINARY:-$HELM4} HELM3 HELM4 KUBECTL
-"$REAL_CLUSTER" images "${ARCHIVES[@]}" >/dev/null 2>&1 || { echo "the images could not be imported" && exit 1; }
+# They are imported once into one containerd.
+imported=$REAL_CLUSTER_CACHE/run/imported-for-urumi
+wanted=$("$REAL_CLUSTER" status 2>/dev/null | grep '^containerd ' && for archive in "${ARCHIVES[@]}"; do cat "$archive.key"; done)
+if [ "$(cat "$imported" 2>/dev/null)" != "$wanted" ]; then
+  "$REAL_CLUSTER" images "${ARCHIVES[@]}" >/dev/null 2>&1 || { echo "the images could not be imported" && exit 1; }
+  echo "$wanted" >"$imported"
+fi
 lap "the node has them"
 
 k() { "$KUBECTL" "$@"; }
