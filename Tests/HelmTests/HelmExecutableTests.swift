@@ -113,6 +113,15 @@ struct HelmExecutableTests {
         }
     }
 
+    @Test("a helm that is killed while it's asked for its version is asked again")
+    func killedDetection() async throws {
+        let once = "[ -e \"$0.asked\" ] && exec echo v3.17.3; touch \"$0.asked\"; kill -9 $$"
+        let path = try folder.helm(once).path
+        let environment = folder.environment(kubeconfig: nil)
+        let helm = try await HelmExecutable.detect(path: path, environment: environment)
+        #expect(helm.version == HelmVersion(3, 17, 3))
+    }
+
     @Test("a missing helm names what was looked for")
     func missing() throws {
         #expect(throws: HelmError.notFound(binary: "helm", searched: [folder.path])) {

@@ -17,18 +17,26 @@ package struct HelmExecutable: HelmRunning {
     ) async throws -> HelmExecutable {
         let unknown = HelmExecutable(
             path: path, version: .oldest, environment: environment, clock: clock, grace: grace)
-        let answer: String
-        do {
-            answer = try await unknown.text(.version, within: .seconds(15))
-        } catch let error as HelmError {
-            throw HelmError.unusable(path: path, reason: error.description)
-        }
+        let answer = try await unknown.askVersion(attempts: 3)
         guard let version = HelmVersion(parsing: answer) else {
             throw HelmError.unusable(path: path, reason: "its version reads \"\(answer.prefix(40))\"")
         }
         guard version.isSupported else { throw HelmError.tooOld(path: path, version: version) }
         return HelmExecutable(
             path: path, version: version, environment: environment, clock: clock, grace: grace)
+    }
+
+    /// A Helm that something ended says nothing of what it's good for.
+    private func askVersion(attempts: Int) async throws -> String {
+        do {
+            return try await text(.version, within: .seconds(15))
+        } catch let error as HelmError {
+            guard case .killed = error else {
+                throw HelmError.unusable(path: path, reason: error.description)
+            }
+            guard attempts > 1 else { throw error }
+            return try await askVersion(attempts: attempts - 1)
+        }
     }
 
     init(
