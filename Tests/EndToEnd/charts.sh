@@ -23,13 +23,14 @@ trap '"$kubectl" get namespace -o name | grep "/$prefix-" | xargs -r "$kubectl" 
 k() { "$kubectl" --namespace "$namespace" "$@"; }
 h() { "$helm" --namespace "$namespace" "$@"; }
 
-# Every object of the cluster: kind, namespace, name, uid. Left out is what a cluster writes and drops by itself.
+# Every object of the cluster: kind, namespace, name, uid. Left out is what a cluster writes and drops by itself, and,
+# where others are at work too, what they might be making.
 everything() {
     local kind
     for kind in $("$kubectl" api-resources --verbs=list -o name | sort -u); do
         case $kind in events | events.* | leases.* | endpointslices.* | *.metrics.k8s.io) continue ;; esac
         "$kubectl" get "$kind" --all-namespaces -o go-template='{{range .items}}{{.kind}} {{or .metadata.namespace "-"}} {{.metadata.name}} {{.metadata.uid}}{{"\n"}}{{end}}' 2> /dev/null
-    done | { if [[ ${CHARTS_ALONE:-} == yes ]]; then cat; else grep -E -- "$prefix| - " | grep -vE "^(Namespace|PersistentVolume) - " || true; fi; } | sort -u
+    done | { if [[ ${CHARTS_ALONE:-} == yes ]]; then cat; else grep -E -- "$prefix| - " | grep -vE "^(Namespace|PersistentVolume|ClusterRole|ClusterRoleBinding) - " || true; fi; } | sort -u
 }
 
 # begin [SIZE]: the namespace with a quota that is just the footprint of a size, and the Secret that the chart asks for.
