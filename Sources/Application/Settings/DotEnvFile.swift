@@ -11,7 +11,9 @@ package struct DotEnvFile: Sendable {
     /// - Throws: `SettingsError.malformed` naming the line.
     package init(parsing text: String, path: String) throws(SettingsError) {
         var entries: [Entry] = []
-        for (offset, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (offset, raw) in text.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
+        ).enumerated() {
             var rest = raw.trimmingSpace
             if rest.isEmpty || rest.hasPrefix("#") { continue }
             if rest.hasPrefix("export ") { rest = rest.dropFirst(7).trimmingSpace }

@@ -10,7 +10,7 @@ package final class Reflector<R: Resource>: Sendable {
     /// How much longer a watch may last before its connection is taken for dead.
     static var grace: Duration { .seconds(5) }
     /// An attempt that has been silent for so long is given up when another one is asked for.
-    static var hurry: Duration { .seconds(3) }
+    static var hurry: Duration { .seconds(1) }
 
     package let events: AsyncStream<ReflectorEvent<R>>
     private let continuation: AsyncStream<ReflectorEvent<R>>.Continuation

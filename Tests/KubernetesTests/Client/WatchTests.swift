@@ -64,6 +64,24 @@ struct WatchTests {
         #expect(error == nil)
     }
 
+    @Test("a storm of 5 MB events leaves no memory behind")
+    func storm() async throws {
+        let text = String(repeating: "x", count: 5 << 20)
+        let large = #"{"type":"MODIFIED","object":{"metadata":{"name":"l"},"data":{"a":"\#(text)"}}}"# + "\n"
+        let sent = ScriptedServer.Action.chunk(large)
+        _ = try await events([.head] + Array(repeating: sent, count: 4) + [.end])
+        let before = Self.residentPages()
+        let (names, _) = try await events([.head] + Array(repeating: sent, count: 40) + [.end])
+        #expect(names.count == 40)
+        let grown = (Self.residentPages() - before) * 4 / 1_024
+        #expect(grown < 64, "it grew by \(grown) MB")
+    }
+
+    private static func residentPages() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+
     @Test("a line that never ends is refused at 64 MB")
     func endless() async throws {
         let text = String(repeating: "x", count: 4 << 20)

@@ -215,7 +215,7 @@ struct ReflectorTests {
             guard word == "connecting" else { return }
             #expect(await eventually { fixture.server.requests.count == 1 })
             fixture.reflector.retryNow()
-            fixture.clock.advance(by: .seconds(3))
+            fixture.clock.advance(by: .seconds(1))
             #expect(fixture.server.hungUp == 0)
             fixture.reflector.retryNow()
         }
