@@ -34,9 +34,9 @@ clean() {
 }
 trap clean EXIT
 
-# What there is in the cluster, apart from what comes and goes by itself.
+# What there is in the cluster, apart from what comes and goes by itself or by others' tests.
 inventory() {
-  k get clusterroles,clusterrolebindings,namespaces,persistentvolumes -o name | sort
+  k get clusterroles,clusterrolebindings -o name | grep -v '/urumi-[0-9]' | sort
   k get serviceaccounts,rolebindings,roles,configmaps,secrets,persistentvolumeclaims,deployments.apps \
     --all-namespaces -o 'jsonpath={range .items[*]}{.kind}/{.metadata.namespace}/{.metadata.name}{"\n"}{end}' |
     grep -E "/(default|kube-system|kube-public)/" | grep -v 'leader\|token-' | sort
@@ -288,5 +288,6 @@ k delete namespace "$NAMESPACE" --wait=false >/dev/null
 gone() { ! k get namespaces -o name | grep -E "^namespace/($PREFIX|$NAMESPACE\$)"; }
 eventually "the namespaces are gone" gone
 inventory >"$WORLD/after"
-check "the cluster is as it was before" diff <(grep -v "$$" "$WORLD/before") <(grep -v 'persistentvolume/pvc-' "$WORLD/after")
+check "the cluster is as it was before" diff "$WORLD/before" "$WORLD/after"
+check "with no role of the chart" eval "! k get clusterroles,clusterrolebindings -o name | grep -w $RELEASE"
 results
