@@ -173,7 +173,7 @@ class Monkey:
         waits = lambda: ["--wait"] if choose.random() < 0.3 else []  # noqa: E731
         code, job = self.urumi("create", name, "--engine", "woocommerce", *waits())
         if job and choose.random() < 0.8:
-            if self.has["cancel"] and choose.random() < 0.15:
+            if self.has["cancel"] and choose.random() < 0.25:
                 time.sleep(choose.random() * 4)
                 self.urumi("cancel", job)
             self.settle(job)
@@ -212,7 +212,7 @@ class Monkey:
                 "SELECT id, state FROM jobs WHERE store_id = ? ORDER BY seq DESC LIMIT 1", store["id"])
             if rows and rows[0]["state"] == "failed":
                 _, job = self.urumi("retry", rows[0]["id"], *waits())
-        if job and self.has["cancel"] and choose.random() < 0.15:
+        if job and self.has["cancel"] and choose.random() < 0.25:
             time.sleep(choose.random() * 3)
             self.urumi("cancel", job)
         if job and choose.random() < 0.75:
@@ -371,6 +371,8 @@ class Monkey:
             self.examine()
         for row in self.world.query("SELECT kind, state, count(*) AS n FROM jobs GROUP BY kind, state"):
             self.state["outcomes"]["%s %s" % (row["kind"], row["state"])] = row["n"]
+        if self.options.cluster != "demo":
+            self.clear()
         self.over.set()
         for thread in running:
             thread.join(25)
@@ -383,6 +385,13 @@ class Monkey:
         self.save()
         self.world.stop()
         return self.report()
+
+    def clear(self):
+        """Leaves nothing in a cluster that isn't the monkey's own."""
+        for store in self.world.query("SELECT name FROM stores WHERE closed_at IS NULL"):
+            self.urumi("delete", store["name"], "--yes", "--wait")
+        for namespace in self.world.namespaces():
+            self.fail("namespace %s is left" % namespace)
 
     def pause(self):
         self.paused.set()

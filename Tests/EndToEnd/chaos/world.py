@@ -24,7 +24,7 @@ class World:
             HOME=folder + "/home", XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config",
             XDG_CACHE_HOME=folder + "/home/.cache", URUMI_WORLD=folder, LC_ALL="C.UTF-8", MAX_STORES="500",
             PROVISION_TIMEOUT_SECONDS="240", HELM_BINARY=options.helm, NAMESPACE_PREFIX=self.prefix,
-            URUMI_SHARE=options.root,
+            URUMI_SHARE=options.root, WORKER_CONCURRENCY="8",
             PATH=options.programs + ":" + os.environ["PATH"])
         self.kubectl_path = os.environ.get("KUBECTL") or shutil.which("kubectl") or "kubectl"
 
