@@ -75,7 +75,7 @@ struct UpgradeTests {
     func busy() {
         var model = Sample.model()
         model.hit(.character("u"))
-        #expect(model.notice?.text == "upgrade: atelier is busy: a create is under way")
+        #expect(model.notice?.text == "upgrade: atelier is busy: its create is under way")
     }
 
     @Test("the history shows what each revision changed; Enter asks, and only then the very store goes back")

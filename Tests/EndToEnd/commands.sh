@@ -107,6 +107,99 @@ expect 5 "a kubeconfig that is not there" urumi --kubeconfig "$WORLD/missing" li
 expect 0 "nothing of all that left a job" u jobs -o json
 is_json "one job still" 'length == 1'
 
+echo "it is upgraded, and goes back"
+release() { h get values shop -n "${PREFIX}shop" -o json | holds "$1"; }
+expect 0 "upgrade --dry-run -o json" u upgrade shop --size medium --set wordpress.replicas=1 --dry-run -o json
+is_json "says what is wanted, and what that changes" \
+  '([.wishes[].name] == ["size", "wordpress.replicas"]) and (.objects | length) > 0 and (.diff | contains("+size: medium"))'
+expect 0 "upgrade --dry-run" u upgrade shop --size medium --dry-run
+check "prints the difference" grep -q '^+size: medium' <<<"$OUT"
+expect 0 "history -o json" u history shop -o json
+is_json "nothing was changed by that" 'length == 1 and .[0].state == "deployed"'
+expect 0 "upgrade --wait -o json" u upgrade shop --size medium --set wordpress.replicas=1 --wait -o json
+is_json "prints the store as it is now" \
+  '.status == "ready" and .size == "medium" and .values == ["wordpress.replicas=1"] and .revision == 2'
+check "Helm has the new values" release '.size == "medium" and .wordpress.replicas == 1'
+expect 0 "upgrade to what it is already" u upgrade shop --size medium
+says "says so" 'nothing to change'
+expect 0 "upgrade --size" u upgrade shop --size small --wait -o json
+is_json "remembers the values" '.size == "small" and .values == ["wordpress.replicas=1"] and .revision == 3'
+expect 0 "upgrade --unset" u upgrade shop --unset wordpress.replicas --wait -o json
+is_json "forgets one" '.values == [] and .revision == 4'
+expect 0 "history -o json" u history shop -o json
+is_json "shows every revision with its job, the newest first" \
+  '[.[].revision] == [4, 3, 2, 1] and [.[].state] == ["deployed", "superseded", "superseded", "superseded"] and all(.[]; .job != null)'
+expect 0 "history --diff" u history shop --diff 2
+check "shows what a revision changed" grep -q '^+size: medium' <<<"$OUT"
+expect 0 "rollback to a revision" u rollback shop 2 --wait -o json
+is_json "goes back to what was wanted then" \
+  '.status == "ready" and .size == "medium" and .values == ["wordpress.replicas=1"] and .revision == 5'
+check "Helm has the values of then" release '.size == "medium" and .wordpress.replicas == 1'
+expect 0 "rollback" u rollback shop --wait -o json
+is_json "goes back to the revision before" '.size == "small" and .values == [] and .revision == 6'
+expect 3 "rollback to a revision that is not there" u rollback shop 99
+expect 0 "jobs -o json" u jobs shop -o json
+is_json "shows them all, done" '[.[].kind] == ["rollback", "rollback", "upgrade", "upgrade", "upgrade", "create"] and all(.[]; .state == "succeeded")'
+expect 4 "retry of a job that has not failed" u retry "$job"
+expect 4 "cancel of a job that has ended" u cancel "$job"
+expect 0 "the store is healthy" healthy
+if [ "$mode" = demo ]; then
+  expect 1 "an upgrade to an image that can't be pulled" \
+    u upgrade shop --set wordpress.image=wordpress:missing --wait
+  says "says why" 'pull'
+  expect 0 "show -o json" u show shop -o json
+  is_json "the store went back by itself" \
+    '.status == "ready" and .values == [] and (.error | test("pull"; "i")) and (.drift | length) == 0'
+  expect 0 "history -o json" u history shop -o json
+  is_json "which its release says" '.[0].state == "deployed" and .[0].revision == 8'
+  eventually "it is healthy again" healthy
+fi
+
+echo "cancelled, and tried again"
+at_step() { u jobs "$1" -o json | holds ".[0].steps[] | select(.name == \"$2\") | .state == \"running\""; }
+newest_job() { u jobs "$1" -o json | jq -r '.[0].id'; }
+# Its image can't be pulled, so that it is still under way when it is cancelled.
+expect 0 "a create" u create half --engine woocommerce --set wordpress.image=wordpress:missing -o json
+within 30 at_step half workloads || within 5 at_step half release
+expect 0 "cancelled in its middle" u cancel "$(newest_job half)" --wait -o json
+is_json "says so" '.state == "cancelled" and .cancel_requested_by != null'
+check "leaves no namespace" no_namespace "${PREFIX}half"
+expect 3 "nor a store" u show half
+for name in first second third fourth fifth; do run u create "$name" --engine woocommerce -o json; done
+expect 0 "one that waits is cancelled" u cancel "$(newest_job fifth)" --wait -o json
+is_json "at once" '.state == "cancelled"'
+expect 3 "and leaves no store" u show fifth
+check "nor a namespace" no_namespace "${PREFIX}fifth"
+four_ready() { u list -o json | holds '[.[] | select(.name | test("first|second|third|fourth")) | .status == "ready"] == [true, true, true, true]'; }
+eventually "the others are made" four_ready
+for name in first second third fourth; do expect 0 "$name is deleted" u delete "$name" --yes --wait; done
+expect 0 "somebody else's namespace" k create namespace "${PREFIX}again"
+expect 1 "fails a create" u create again --engine woocommerce --wait
+expect 0 "it goes" k delete namespace "${PREFIX}again"
+expect 0 "retry --wait" u retry "$(newest_job again)" --wait -o json
+is_json "makes the store" '.name == "again" and .status == "ready"'
+expect 0 "as the same job" u jobs again -o json
+is_json "succeeded now" 'length == 1 and .[0].state == "succeeded"'
+expect 0 "it is deleted" u delete again --yes --wait
+
+echo "who did what"
+expect 0 "audit -o json" u audit --store again -o json
+is_json "tells of everything, the newest first" \
+  '[.[] | .action + " " + .outcome] == ["delete succeeded", "delete accepted", "create succeeded", "retry accepted", "create failed", "create accepted"]
+   and all(.[]; .actor | test("@"))'
+expect 0 "audit" u audit --limit 3
+check "prints a table" test "$(wc -l <<<"$OUT")" = 4
+
+echo "the database is lost"
+expect 0 "show -o json" u show shop -o json
+known=$OUT
+check "the database goes" rm "$state"/urumi.db "$state"/urumi.db-wal "$state"/urumi.db-shm
+run u list -o json
+run u adopt
+expect 0 "show -o json" u show shop -o json
+is_json "the store is known again, as it was" \
+  ".id == $(jq .id <<<"$known") and .size == \"small\" and .status == \"ready\" and .namespace == \"${PREFIX}shop\""
+
 echo "names at the limit, and several at a time"
 long=$(printf 'long-%.0s' {1..9})names
 expect 0 "a 50-character name (${#long})" u create "$long" --engine woocommerce --wait -o json

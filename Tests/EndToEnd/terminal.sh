@@ -98,6 +98,59 @@ press q
 sees "q leaves" 'shell>'
 check "and gives the terminal back" test "$(modes)" = "$shell_modes"
 
+echo "a store is changed, and goes back"
+for size in 120x40 80x24 50x15; do
+  echo "at $size"
+  terminal "$size"
+  enter 'urumi --demo; echo "left with $?"'
+  sees "it opens" 'another .*ready'
+  press g
+  press u
+  sees "u opens the form" 'Upgrade another'
+  press Right
+  sees "which shows what would change" 'size: small -> medium'
+  press Enter
+  sees_not "Enter closes it" 'Upgrade another'
+  sees "and upgrades the store" 'another is upgraded'
+  press H
+  sees "H shows the revisions" 'Releases of another'
+  sees "the one in force" 'deployed'
+  press j
+  press Enter
+  sees "Enter asks about the one before" 'Go back to revision'
+  press Escape
+  sees "Escape goes back to the list" 'Releases of another'
+  press Enter
+  sees "Enter asks again" 'Go back to revision'
+  press Enter
+  sees "and Enter goes back" 'another is rolled back'
+  press q
+  sees "q leaves" 'left with 0'
+done
+is_small() { urumi --demo show another -o json | holds '.size == "small" and .status == "ready"'; }
+check "the store is as it was" is_small
+
+echo "a job is cancelled, another one tried again"
+terminal 120x40
+enter 'urumi --demo; echo "left with $?"'
+sees "it opens" 'another .*ready'
+run urumi --demo create stuck --engine woocommerce --set wordpress.image=wordpress:missing
+sees "a create that can't end" 'stuck .*\(Pull\|prov\)'
+press G
+press C-k
+sees "Ctrl-K asks" 'Cancel the create of stuck'
+press Enter
+sees_not "Enter cancels it, and nothing of it is left" ' stuck  *Woo'
+run urumi --demo create broken --engine woocommerce --set wordpress.image=wordpress:missing --wait
+sees "one that failed" 'broken .*failed'
+press / && type_text brok && press Enter
+sees "says what can be done" 'tries it again'
+press R
+sees "R tries it again" 'queued: create broken'
+press q
+sees "q leaves" 'left with 0'
+expect 0 "it is deleted" urumi --demo delete broken --yes --wait
+
 echo "the ways out"
 PYTHONPATH=$HERE python3 "$HERE/restore.py" urumi --demo >"$WORLD/restore" 2>&1
 cat "$WORLD/restore"

@@ -96,7 +96,7 @@ extension DashboardModel {
         let row = stores[panel.store.id]
         guard let row else { return "\(panel.store.name) is gone" }
         if let job = activeJobs[row.id] {
-            return "\(row.store.name) is busy: a \(job.kind.rawValue) is under way"
+            return "\(row.store.name) is busy: its \(job.kind.rawValue) is under way"
         }
         return nil
     }

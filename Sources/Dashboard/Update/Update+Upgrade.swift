@@ -75,7 +75,7 @@ extension DashboardModel {
     var reasonAgainstUpgrading: String? {
         guard let row = target else { return "no store is selected" }
         if let job = activeJobs[row.id] {
-            return "\(row.store.name) is busy: a \(job.kind.rawValue) is under way"
+            return "\(row.store.name) is busy: its \(job.kind.rawValue) is under way"
         }
         let phase = row.store.status.phase
         return phase == .ready || phase == .failed ? nil : "\(row.store.name) is \(phase.rawValue)"
