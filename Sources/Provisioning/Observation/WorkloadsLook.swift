@@ -8,7 +8,7 @@ internal import Kubernetes
 struct WorkloadsLook: Sendable {
     let pods: [PodSummary]
     let workloads: [WorkloadSummary]
-    /// Pods of a StatefulSet's earlier revision that never became ready. Its controller waits for them for good:
+    /// Pods of a StatefulSet's earlier revision that can't start. Its controller waits for them for good:
     /// somebody else has to remove them.
     let stuck: [ObjectMeta]
 
@@ -42,11 +42,9 @@ struct WorkloadsLook: Sendable {
                 if current.contains(owner.uid) { present.append(pod) }
             } else if let revision = revisions[owner.uid] {
                 let its = pod.metadata.labels["controller-revision-hash"]
-                if revision == nil || its == nil || its == revision {
-                    present.append(pod)
-                } else if !pod.isReady, !pod.isTerminating {
-                    stuck.append(pod.metadata)
-                }
+                let isOld = revision != nil && its != nil && its != revision
+                // One of an earlier revision that runs is what serves until its owner wants it restarted.
+                if isOld, pod.neverStarted { stuck.append(pod.metadata) } else { present.append(pod) }
             }
         }
         self.pods = present.map { PodSummary($0) }
@@ -54,11 +52,7 @@ struct WorkloadsLook: Sendable {
         let ownJobs = jobs.filter { !$0.metadata.ownerReferences.contains { $0.kind == "CronJob" } }
         workloads =
             deployments.map { WorkloadSummary($0) }
-            + sets.map {
-                var summary = WorkloadSummary($0)
-                summary.isSettled = $0.isReady
-                return summary
-            } + ownJobs.map { WorkloadSummary($0) }
+            + sets.map { WorkloadSummary($0) } + ownJobs.map { WorkloadSummary($0) }
     }
 
     /// The uids of the newest ReplicaSets of those Deployments whose controller has seen what is wanted.
@@ -71,5 +65,21 @@ struct WorkloadsLook: Sendable {
 
     private static func number(_ set: ObjectMeta) -> Int {
         set.annotations["deployment.kubernetes.io/revision"].flatMap { Int($0) } ?? 0
+    }
+}
+
+extension Pod {
+    /// Whether it's stopped before any of its containers ever ran.
+    fileprivate var neverStarted: Bool {
+        guard !isTerminating else { return false }
+        let condition = PodSummary(self).condition
+        guard condition == .failing || condition == .pending else { return false }
+        return (initContainerStatuses + containerStatuses).allSatisfy { status in
+            if case .waiting = status.state {
+                status.restartCount == 0 && status.lastState == nil
+            } else {
+                false
+            }
+        }
     }
 }

@@ -28,6 +28,9 @@ struct WorkloadsAssessment: Sendable {
         return !serving.isEmpty && observation.workloads.allSatisfy(\.isReady)
     }
 
+    /// Whether there may be something that waiting doesn't help against.
+    var hasTrouble: Bool { observation?.problem != nil || !refusals.isEmpty }
+
     /// In a few words, what isn't there yet.
     var waitingFor: String {
         guard let observation else { return "the cluster to show the namespace" }
@@ -38,7 +41,11 @@ struct WorkloadsAssessment: Sendable {
                 $0.name.hasPrefix(workload.name) && $0.condition != .ready && $0.condition != .completed
             }
             let why = pod.map { ", \($0.reason)" } ?? ""
-            return "\(workload.name) \(workload.ready)/\(workload.wanted)\(why)"
+            // What isn't ready though all pods are has pods of the revision before among them.
+            let count =
+                workload.ready >= workload.wanted
+                ? "to be rolled out" : "\(workload.ready)/\(workload.wanted)"
+            return "\(workload.name) \(count)\(why)"
         }
         .joined(separator: "; ")
     }
@@ -61,7 +68,7 @@ struct WorkloadsAssessment: Sendable {
                     "pod \(pod.name) can't start: \(pod.reason)\(detail). Mend the image or the settings")
         }
         // A refused pod shows as a FailedCreate of its owner, which still lacks pods.
-        for workload in observation.workloads where workload.ready < workload.wanted {
+        for workload in observation.workloads where !workload.isReady {
             let hasPod = observation.pods.contains { $0.name.hasPrefix(workload.name + "-") }
             guard !hasPod else { continue }
             if let failure = workload.failure, failure.hasPrefix("FailedCreate") {

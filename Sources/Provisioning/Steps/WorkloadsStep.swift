@@ -43,8 +43,7 @@ struct WorkloadsStep: Step {
     private func settle(
         _ assessment: WorkloadsAssessment, _ context: StepContext, _ progress: StepProgress
     ) async throws -> Bool {
-        let hasFailing = assessment.observation?.pods.contains { $0.condition == .failing } ?? false
-        guard assessment.isReady || assessment.verdict != nil || hasFailing else {
+        guard assessment.isReady || assessment.hasTrouble else {
             try await progress.say(assessment.waitingFor)
             return false
         }
@@ -62,7 +61,7 @@ struct WorkloadsStep: Step {
     }
 
     private func remove(_ pod: ObjectMeta, _ context: StepContext) async throws {
-        context.lease.log("\(pod.name) of the revision before never became ready and holds up its successor")
+        context.lease.log("\(pod.name) of the revision before can't start and holds up its successor")
         do {
             try await context.client.delete(
                 .pods, pod.name, in: context.store.namespace, options: DeleteOptions(uid: pod.uid))

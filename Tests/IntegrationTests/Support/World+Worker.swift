@@ -5,16 +5,18 @@ import Kubernetes
 import Logging
 import Persistence
 import Provisioning
+import Testing
 
 extension World {
     /// Runs `body` while a worker does what is queued.
     func working<Value: Sendable>(
         on queue: any JobQueue & StoreRepository & WorkerRegistry, concurrency: Int = 3,
-        _ body: () async throws -> Value
+        with helm: (any HelmRunning)? = nil, _ body: () async throws -> Value
     ) async throws -> Value {
         let observer = ClusterObserver(client: client)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let services = StepServices(client: client, helm: helm, charts: charts, observer: observer)
+        let services = StepServices(
+            client: client, helm: helm ?? self.helm, charts: charts, observer: observer)
         let worker = Worker(
             queue: queue, registry: queue,
             // Retries come at once, so that tests needn't wait for them.
@@ -35,7 +37,36 @@ extension World {
         return try await working(on: database) { try await database.ended(job.id) }
     }
 
+    /// A store that was made, and its record.
+    func madeStore(
+        _ name: String = "shop", overrides: [String] = [], on database: Database
+    ) async throws -> Store {
+        let job = try await perform(create(name, overrides: overrides), on: database)
+        #expect(job.state == .succeeded, "\(String(describing: job.failure))")
+        return try #require(try await database.openStore(name))
+    }
+
     // MARK: What the cluster has
+
+    /// The states of the release's revisions, oldest first.
+    func states(_ store: Store) async throws -> [String] {
+        try await revisions(store).map { (Int($0.labels["version"] ?? "") ?? 0, $0.labels["status"] ?? "") }
+            .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// The spec that stands on the store's namespace.
+    func describedSpec(_ store: Store) async throws -> StoreSpec? {
+        let annotations = try await client.metadata(.namespaces, store.namespace).annotations
+        let text = annotations[Ownership.specAnnotation] ?? ""
+        return try? JSONDecoder().decode(StoreSpec.self, from: Data(text.utf8))
+    }
+
+    /// The title that the running release was given.
+    func title(_ store: Store) async throws -> String? {
+        let values = try await helm.values(of: store.name.description, in: store.namespace)
+        guard case .string(let title)? = values["shop", "title"] else { return nil }
+        return title
+    }
 
     func exists(_ endpoint: ResourceEndpoint, _ name: String, in namespace: String? = nil) async throws
         -> Bool

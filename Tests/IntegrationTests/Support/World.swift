@@ -124,5 +124,23 @@ struct World: Sendable {
             action: .delete(store, keepsData: keepsData), cluster: Self.cluster, requestedBy: "ada@test")
     }
 
+    /// To the store's present spec with other overrides.
+    func upgrade(_ store: Store, overrides: [String], size: StoreSize? = nil, timeout: Int = 120)
+        -> JobRequest
+    {
+        var spec = store.spec
+        spec.overrides = overrides
+        spec.size = size ?? spec.size
+        return JobRequest(
+            action: .upgrade(store.id, spec: spec), cluster: Self.cluster, timeoutSeconds: timeout,
+            requestedBy: "ada@test")
+    }
+
+    func rollback(_ store: StoreID, to revision: Int? = nil) -> JobRequest {
+        JobRequest(
+            action: .rollback(store, revision: revision), cluster: Self.cluster, timeoutSeconds: 120,
+            requestedBy: "ada@test")
+    }
+
     func namespace(_ name: StoreName) -> String { StoreNamespace.name(prefix: prefix, store: name) }
 }
