@@ -27,7 +27,7 @@ put() {
     return 0
   fi
   [ -d "${place%/*}" ] || as_owner install -d -m 755 -- "${place%/*}" || fail "${place%/*} can't be made"
-  as_owner install -m "$1" "${OWNED[@]}" -- "$3" "$place.new" && as_owner mv -fT -- "$place.new" "$place" ||
+  { as_owner install -m "$1" "${OWNED[@]}" -- "$3" "$place.new" && as_owner mv -fT -- "$place.new" "$place"; } ||
     fail "$place can't be written"
   say "$place written"
 }
