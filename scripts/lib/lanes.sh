@@ -2,7 +2,7 @@
 # The lanes of scripts/test.sh: each is a function lane_NAME that fails as a shell command fails.
 
 LANES=(format shellcheck charts build unit release scripts demo-helm4 demo-helm3 errors terminal crashes
-  readme real-cluster)
+  faults secrets away chaos readme real-cluster real-node)
 END_TO_END=$ROOT/Tests/EndToEnd
 # Made by a lane that says by exit 77 that it needs what not everybody has, CI included.
 OPTIONAL_LANE=$ROOT/.build/optional-lane
@@ -18,14 +18,19 @@ charts        the charts render, and hold what they promise
 build         everything builds, tests included (debug)
 unit          all Swift Testing suites
 release       the release build, as users get it
-scripts       run.sh and its parts: plans, verification, arguments
+scripts       the scripts: plans, verification, being killed; the hosts helper under attack
 demo-helm4    the commands on the demo cluster, with Helm 4
 demo-helm3    the same with Helm 3
 errors        what gets a clear error, and leaves nothing half-made
 terminal      the dashboard in a real terminal, at several sizes, and how it leaves it
-crashes       kill -9 at each step of create and delete, then a restart, with both Helms
+crashes       kill -9 at each step of each job, then a restart, with both Helms
+faults        full disks, broken and lost databases, file modes
+secrets       secrets are nowhere but where they belong
+away          a dashboard whose API server goes away and comes back
+chaos         a short run of the monkey that kills everything
 readme        the commands of README.md
-real-cluster  contract suite and commands on a real Kubernetes API server, with both Helms
+real-cluster  contract suite, commands, charts and the platform's rights on a real API server, with both Helms
+real-node     the charts' containers really run, from images made of Debian packages
 U
 }
 
@@ -68,13 +73,24 @@ lane_build() { cd "$ROOT" && swift build --build-tests --jobs "$(build_jobs)"; }
 # Not on a cluster that the caller happens to have set.
 lane_unit() { cd "$ROOT" && env -u KUBECONFIG -u URUMI_TEST_REAL_CLUSTER swift test --parallel; }
 lane_release() { HELM_BINARY=$HELM4 "$ROOT/scripts/run.sh" --yes --build-only && "$RELEASE/urumi" --version; }
-lane_scripts() { "$END_TO_END/scripts.sh"; }
+lane_scripts() { each "$END_TO_END/scripts.sh" "$END_TO_END/hosts.sh" "$END_TO_END/images.sh"; }
 lane_demo_helm4() { HELM_BINARY=$HELM4 "$END_TO_END/commands.sh" demo; }
 lane_demo_helm3() { HELM_BINARY=$HELM3 "$END_TO_END/commands.sh" demo; }
 lane_errors() { HELM_BINARY=$HELM4 "$END_TO_END/errors.sh"; }
 lane_terminal() { HELM_BINARY=$HELM4 "$END_TO_END/terminal.sh"; }
 lane_crashes() { both_helms "$END_TO_END/crashes.sh" demo; }
+lane_faults() { HELM_BINARY=$HELM4 "$END_TO_END/faults.sh"; }
+lane_secrets() { both_helms "$END_TO_END/secrets.sh"; }
+lane_away() { HELM_BINARY=$HELM4 "$END_TO_END/away.sh" "${URUMI_AWAY_SECONDS:-60}"; }
+lane_chaos() { HELM_BINARY=$HELM4 "$ROOT/scripts/chaos.sh" --duration "${URUMI_CHAOS_SECONDS:-150}"; }
 lane_readme() { HELM_BINARY=$HELM4 "$END_TO_END/readme.sh"; }
+
+# Each of these scripts, whatever became of the one before.
+each() {
+  local failed=0 script
+  for script; do "$script" || failed=1; done
+  return "$failed"
+}
 
 both_helms() {
   local failed=0
@@ -83,20 +99,36 @@ both_helms() {
   return "$failed"
 }
 
+no_real_cluster() {
+  touch "$OPTIONAL_LANE"
+  echo "$1"
+  exit 77
+}
+
 lane_real_cluster() {
+  local failed=0
   if [ -x "$REAL_CLUSTER" ]; then
     if ! "$REAL_CLUSTER" status >/dev/null 2>&1; then
       trap '"$REAL_CLUSTER" down' EXIT
     fi
     eval "$("$REAL_CLUSTER" up --fake-kubelet)"
+    export CHARTS_ALONE=yes
   elif [ "${URUMI_TEST_REAL_CLUSTER:-}" = 1 ] && [ -n "${KUBECONFIG:-}" ]; then
     echo "on the cluster of KUBECONFIG, $KUBECONFIG"
   else
-    touch "$OPTIONAL_LANE"
-    echo "no ../shared/real-cluster, and no KUBECONFIG with URUMI_TEST_REAL_CLUSTER=1"
-    return 77
+    no_real_cluster "no ../shared/real-cluster, and no KUBECONFIG with URUMI_TEST_REAL_CLUSTER=1"
   fi
   export KUBECONFIG URUMI_TEST_REAL_CLUSTER=1
-  (cd "$ROOT" && swift test --filter 'ContractTests|IntegrationTests|RealHelm')
-  both_helms "$END_TO_END/commands.sh" real
+  (cd "$ROOT" && swift test --filter 'ContractTests|IntegrationTests|RealHelm') || failed=1
+  both_helms "$END_TO_END/commands.sh" real || failed=1
+  "$END_TO_END/charts.sh" woocommerce medusa || failed=1
+  "$END_TO_END/platform.sh" || failed=1
+  return "$failed"
+}
+
+# Containers need a kernel that lets root make namespaces and control groups.
+lane_real_node() {
+  [ -x "$REAL_CLUSTER" ] || no_real_cluster "no ../shared/real-cluster"
+  [ "$(id -u)" = 0 ] || no_real_cluster "needs root"
+  HELM_BINARY=$HELM4 "$END_TO_END/node.sh"
 }
