@@ -13,8 +13,8 @@ signal 9 all the while. Then: no accepted action is lost, none is done twice, no
 has nothing that the records don't know. Ends with 1 where that isn't so. Ctrl-C ends it early, with a report.
 
   --kills N          end after so many kills (default: 150)
-  --cycles N         end after so many stores were made and deleted (default: no limit)
-  --duration S       end after so many seconds (default: 180)
+  --cycles N         and so many stores that were made and deleted (default: 0)
+  --duration S       in any case end after so many seconds (default: 180)
   --concurrency N    stores worked on at a time (default: 4)
   --seed N           of all random choices; the report names it (default: by the clock)
   --cluster WHICH    demo, or a kubeconfig's path (default: demo)

@@ -40,6 +40,24 @@ def arguments():
     return options
 
 
+def is_settled(pid):
+    """Whether the process is alive and has been for some seconds, in which a worker gets ready."""
+    try:
+        with open("/proc/%d/stat" % pid) as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        with open("/proc/uptime") as file:
+            age = float(file.read().split()[0]) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return False
+    return fields[0] != "Z" and age > 5
+
+
+def spread(values):
+    values = sorted(values)
+    at = lambda part: values[min(len(values) - 1, int(part * len(values)))] if values else None  # noqa: E731
+    return {"count": len(values), "p50": at(0.5), "p99": at(0.99), "max": values[-1] if values else None}
+
+
 class Monkey:
     def __init__(self, options):
         self.options = options
@@ -57,7 +75,7 @@ class Monkey:
         self.serial = 0
         self.rescues_open = []
         self.state = {"seeds": [], "seconds": 0, "kills": {}, "cycles": 0, "actions": {}, "acknowledged": {},
-                      "rescues": [], "retried": [], "failures": [], "outcomes": {}, "checks": 0}
+                      "rescues": [], "restarts": [], "retried": [], "failures": [], "outcomes": {}, "checks": 0}
         if os.path.exists(self.folder + "/monkey.json"):
             with open(self.folder + "/monkey.json") as file:
                 self.state.update(json.load(file))
@@ -283,11 +301,10 @@ class Monkey:
         except ProcessLookupError:
             return
         self.count("kills", kind)
-        others = [each for each, _ in self.world.processes()["worker"] if each != pid]
-        # Somebody has to be there who could take it; how soon a new process starts is another question.
-        if others:
-            with self.lock:
-                self.rescues_open += [(row["id"], row["token"], time.monotonic()) for row in held]
+        now = time.monotonic()
+        others = [each for each, _ in self.world.processes()["worker"] if each != pid and is_settled(each)]
+        with self.lock:
+            self.rescues_open += [(row["id"], row["token"], now, others) for row in held]
 
     def rescue_watch(self):
         """How long the jobs of killed workers have nobody."""
@@ -300,12 +317,14 @@ class Monkey:
                     *[each[0] for each in waiting])}
                 now = time.monotonic()
                 for each in waiting:
-                    job, token, since = each
+                    job, token, since, others = each
                     row = jobs.get(job)
                     if row is None or row["token"] > token or row["state"] in FINAL or now - since > 60:
+                        # Where nobody was left who could take it, a worker had to start first.
+                        how = "rescues" if any(is_settled(pid) for pid in others) else "restarts"
                         with self.lock:
                             self.rescues_open.remove(each)
-                            self.state["rescues"].append(round(now - since, 3))
+                            self.state[how].append(round(now - since, 3))
             time.sleep(0.02)
 
     # The whole.
@@ -319,10 +338,8 @@ class Monkey:
             yield (self.dashboard,)
 
     def is_enough(self):
-        reached = [self.options.kills and self.kills() >= self.options.kills,
-                   self.options.cycles and self.state["cycles"] >= self.options.cycles,
-                   time.monotonic() - self.started >= self.options.duration]
-        return any(reached)
+        late = time.monotonic() - self.started >= self.options.duration
+        return late or self.kills() >= self.options.kills and self.state["cycles"] >= self.options.cycles
 
     def quiet(self):
         """Waits until nothing runs any more, with no kills; the workers are there."""
@@ -404,15 +421,13 @@ class Monkey:
         self.paused.clear()
 
     def figures(self):
-        rescues = sorted(self.state["rescues"])
-        at = lambda part: rescues[min(len(rescues) - 1, int(part * len(rescues)))] if rescues else None  # noqa: E731
         commits = self.world.query("SELECT count(*) AS n FROM jobs") if os.path.exists(self.world.database) else [{"n": 0}]
         return {
             "seeds": self.state["seeds"], "seconds": round(self.elapsed()), "kills": self.kills(),
             "killed": self.state["kills"], "cycles": self.state["cycles"],
             "actions": self.state["actions"], "acknowledged": len(self.state["acknowledged"]),
             "jobs": commits[0]["n"], "outcomes": self.state["outcomes"],
-            "rescues": {"count": len(rescues), "p50": at(0.5), "p99": at(0.99), "max": rescues[-1] if rescues else None},
+            "rescues": spread(self.state["rescues"]), "restarts": spread(self.state["restarts"]),
             "checks": self.state["checks"], "failures": len(self.state["failures"]), "cluster": self.options.cluster}
 
     def report_line(self):
@@ -425,10 +440,10 @@ class Monkey:
         self.report_line()
         print("killed: " + ", ".join("%s %d" % each for each in sorted(self.state["kills"].items())))
         print("jobs: " + ", ".join("%s %d" % each for each in sorted(self.state["outcomes"].items())))
-        rescues = figures["rescues"]
-        if rescues["count"]:
-            print("a killed worker's job was taken by another after %.3f s (p50), %.3f s (p99), %.3f s (longest) of %d"
-                  % (rescues["p50"], rescues["p99"], rescues["max"], rescues["count"]))
+        for name, who in (("rescues", "another"), ("restarts", "one that had to start first")):
+            if figures[name]["count"]:
+                print(("a killed worker's job was taken by %s" % who)
+                      + " after %(p50).3f s (p50), %(p99).3f s (p99), %(max).3f s (longest) of %(count)d" % figures[name])
         for failure in self.state["failures"]:
             print("FAIL  at %(at)s s, seed %(seed)d: %(what)s\n%(log)s" % failure)
         print(json.dumps(figures))
