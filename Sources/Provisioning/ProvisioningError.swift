@@ -39,8 +39,7 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
                 + ". `urumi history \(name)` shows them"
         case .workloadFailed(let problem): problem
         case .deadline(let waitingFor, let seconds):
-            "not ready after \(seconds) s; it was waiting for \(waitingFor). `urumi jobs` shows the step, "
-                + "`urumi delete` removes the store"
+            "not ready after \(seconds) s; it was waiting for \(waitingFor). `urumi jobs` shows the step"
         case .chartMissing(let engine):
             "there's no chart for \(engine); reinstall urumi or point URUMI_SHARE at its checkout"
         case .wrongServiceAccount(let text):

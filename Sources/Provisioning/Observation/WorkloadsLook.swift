@@ -18,17 +18,28 @@ struct WorkloadsLook: Sendable {
         async let deployments = client.list(Deployment.self, in: namespace, options).items
         async let sets = client.list(StatefulSet.self, in: namespace, options).items
         async let jobs = client.list(Kubernetes.Job.self, in: namespace, options).items
-        async let replicaSets = client.listMetadata(.replicaSets, in: namespace, options).items
+        async let replicaSets = replicaSets(client, in: namespace, options)
         return WorkloadsLook(
             pods: try await pods, deployments: try await deployments, sets: try await sets,
             jobs: try await jobs, replicaSets: try await replicaSets)
     }
 
+    /// nil where they may not be read: then every pod of a Deployment counts.
+    private static func replicaSets(
+        _ client: KubernetesClient, in namespace: String, _ options: ListOptions
+    ) async throws -> [ObjectMeta]? {
+        do {
+            return try await client.listMetadata(.replicaSets, in: namespace, options).items
+        } catch KubernetesError.forbidden {
+            return nil
+        }
+    }
+
     private init(
         pods: [Pod], deployments: [Deployment], sets: [StatefulSet], jobs: [Kubernetes.Job],
-        replicaSets: [ObjectMeta]
+        replicaSets: [ObjectMeta]?
     ) {
-        let current = Set(Self.newest(replicaSets, of: deployments))
+        let current = Set(replicaSets.map { Self.newest($0, of: deployments) } ?? [])
             .union(jobs.map(\.metadata.uid))
         let settledSets = sets.filter { $0.observedGeneration >= $0.metadata.generation ?? 0 }
         let revisions = Dictionary(settledSets.map { ($0.metadata.uid, $0.updateRevision) }) { $1 }
@@ -39,7 +50,8 @@ struct WorkloadsLook: Sendable {
                 continue
             }
             if owner.kind != "StatefulSet" {
-                if current.contains(owner.uid) { present.append(pod) }
+                let isUnknown = owner.kind == "ReplicaSet" && replicaSets == nil
+                if isUnknown || current.contains(owner.uid) { present.append(pod) }
             } else if let revision = revisions[owner.uid] {
                 let its = pod.metadata.labels["controller-revision-hash"]
                 let isOld = revision != nil && its != nil && its != revision

@@ -67,6 +67,8 @@ struct WorkloadsStep: Step {
                 .pods, pod.name, in: context.store.namespace, options: DeleteOptions(uid: pod.uid))
         } catch let error as KubernetesError where error.isNotFound || error.isConflict {
             return
+        } catch KubernetesError.forbidden(let status) {
+            context.lease.log("it can't be removed: \(status.message)")
         }
     }
 }

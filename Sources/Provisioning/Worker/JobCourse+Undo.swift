@@ -27,7 +27,10 @@ extension JobCourse {
     func undoUpgrade(_ why: Undoing) async -> JobOutcome {
         do {
             let base = context.parameters.baseRevision
-            if let base, let newest = try await context.history().newest, newest.revision > base,
+            if case .failed(let failure) = why, base == 0, let newest = try await context.history().newest {
+                return .failed(failure, phase: .failed, revision: newest.revision)
+            }
+            if let base, base > 0, let newest = try await context.history().newest, newest.revision > base,
                 try await Migration.hasBegun(in: newest.revision, since: base, context)
             {
                 return await beyondReturn(why, base: base, revision: newest.revision)
@@ -42,7 +45,9 @@ extension JobCourse {
 
     private func undone(_ why: Undoing, base: Int?, revision: Int?) -> JobOutcome {
         let hadActed = base.map { $0 > 0 && (revision ?? 0) > $0 } ?? false
-        let phase = job.parameters.previousPhase ?? .ready
+        let before = job.parameters.previousPhase ?? .ready
+        // What was made where nothing had been deployed is only half there.
+        let phase = base == 0 && revision != nil && before == .ready ? .failed : before
         let spec = job.parameters.previousSpec
         switch why {
         case .cancelled: return .cancelled(phase: phase, revision: revision, spec: spec)
