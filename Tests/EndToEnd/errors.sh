@@ -143,6 +143,57 @@ echo "the terminal"
 expect 1 "a dashboard without a terminal" u
 says "says so" 'terminal'
 
+echo "changes of a store"
+expect 0 "a store" u create stays --engine woocommerce --wait
+job=$(u jobs stays -o json | jq -r '.[0].id')
+expect 3 "an upgrade of a store that is not there" u upgrade nobody --size large
+expect 2 "a size that is none" u upgrade stays --size huge
+says "names the sizes" 'medium'
+expect 1 "a value that is none" u upgrade stays --set nonsense
+says "names it" 'nonsense'
+expect 2 "a value that was never set" u upgrade stays --unset wordpress.image
+says "says so" "isn't set"
+expect 2 "a revision that is no number" u rollback stays one
+expect 2 "revision 0" u rollback stays 0
+expect 3 "a revision that is not there" u rollback stays 7
+says "says how to see those there are" 'urumi history stays'
+expect 3 "the history of a store that is not there" u history nobody
+expect 3 "the difference of a revision that is not there" u history stays --diff 7
+expect 2 "--to without --diff" u history stays --to 1
+expect 3 "a job that is not there: cancel" u cancel ffffffff
+expect 3 "a job that is not there: retry" u retry ffffffff
+expect 4 "cancel of a job that has ended" u cancel "$job"
+says "says so" 'has ended'
+expect 4 "retry of one that has not failed" u retry "$job"
+says "says so" "hasn't failed"
+expect 2 "audit of no lines" u audit --limit 0
+export KUBECONFIG=$WORLD/down
+timed 5 "an upgrade while the cluster is down" u upgrade stays --size medium
+quickly 10 "is told in time"
+timed 5 "a rollback while the cluster is down" u rollback stays
+export KUBECONFIG=$DEMO_CONFIG
+jobs_are "none of these left a job" 'length == 1'
+expect 3 "a store with one revision can't be rolled back" u rollback stays
+says "says why" 'no earlier revision'
+jobs_are "and that leaves no job" 'length == 1'
+expect 0 "an archived one" u delete stays --keep-data --yes --wait
+expect 4 "can't be upgraded" u upgrade stays --size medium
+says "says why" 'archived'
+# A finalizer holds the namespace, so that the store stays under way.
+run k -n store-stays create configmap held
+held() { k -n store-stays patch configmap held --type=merge -p "{\"metadata\":{\"finalizers\":$1}}"; }
+expect 0 "a finalizer holds the namespace" held '["example.com/hold"]'
+expect 0 "one that is being deleted" u delete stays --yes
+expect 4 "can't be upgraded" u upgrade stays --size medium
+says "says why" 'busy'
+deleting() { u jobs stays -o json | holds '.[0] | .kind == "delete" and .state == "running" and any(.steps[]; .name == "namespace" and .state == "running")'; }
+eventually "it waits for the namespace" deleting
+expect 4 "a delete that has begun can't be cancelled" u cancel "$(u jobs stays -o json | jq -r '.[0].id')"
+says "says why" 'always finished'
+expect 0 "the finalizer is taken off" held null
+is_gone() { ! u show stays; }
+eventually "it is deleted" is_gone
+
 echo "a job that fails says why"
 # failed NAME TITLE PATTERN [CREATE'S ARGUMENTS]: the create fails with the reason, and the store can be deleted.
 failed() {
