@@ -1,4 +1,5 @@
 internal import TOMLKit
+internal import Terminal
 
 /// `config.toml`: the settings by their names in lower or upper case, such as `max_stores = 20`.
 package struct ConfigFile: Sendable {
@@ -12,6 +13,9 @@ package struct ConfigFile: Sendable {
 
     /// - Throws: `SettingsError` naming file and line for what isn't TOML, isn't a setting or isn't a plain value.
     package init(parsing text: String, path: String) throws(SettingsError) {
+        if let line = TOMLHeaders.firstBroken(in: text) {
+            throw .malformed(path: path, line: line, reason: "a table's name was expected")
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)

@@ -25,6 +25,9 @@ struct ThemeFile {
     init(file: String, text: String) throws(ThemeError) {
         self.file = file
         lines = TOMLLines(text)
+        if let line = TOMLHeaders.firstBroken(in: text) {
+            throw .invalid(file: file, line: line, reason: "a table's name was expected")
+        }
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
