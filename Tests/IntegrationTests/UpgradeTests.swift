@@ -96,9 +96,15 @@ struct UpgradeTests {
                 upgrade.failure?.message.contains("rolled back") == true, "\(upgrade.failure?.message ?? "")")
             #expect(upgrade.steps.first { $0.name == .undo }?.state == .succeeded)
             let now = try #require(try await database.openStore("shop"))
-            #expect(now.status.phase == .ready && now.status.revision == 3 && now.spec == store.spec)
+            let states = try await world.states(store)
+            #expect(now.status.phase == .ready && now.spec == store.spec)
+            #expect(now.status.revision == states.count, "\(states)")
             #expect(now.status.lastError?.contains("rolled back") == true)
-            #expect(try await world.states(store) == ["superseded", "superseded", "deployed"])
+            // A helm that fails in passing leaves a failed revision and is tried again.
+            let log = try await database.log(of: upgrade.id, lines: 100).joined(separator: "\n")
+            #expect(
+                states.filter { $0 != "failed" } == ["superseded", "superseded", "deployed"],
+                "\(states)\n\(log)")
             #expect(try await world.title(store) == "One")
             #expect(try await world.describedSpec(store) == store.spec)
 
