@@ -132,6 +132,8 @@ class Monkey:
         allowed = (0, 1, 3, 4, -9) if "--wait" in arguments else (0, 3, 4, -9)
         if done.code == 1 and "ended by signal 9" in done.err:
             self.count("actions", "refused, as its Helm was killed")
+        elif done.code == 1 and "accepted, but its worker ended" in done.err:
+            self.count("actions", "accepted, and its worker killed at once")
         elif done.code not in allowed:
             self.fail("urumi %s ended with %d: %s" % (" ".join(arguments), done.code, done.err.strip()[-400:]))
         job = done.job() if done.code == 0 else None
@@ -361,6 +363,9 @@ class Monkey:
             self.fail(what, job)
 
     def run(self):
+        # Also where a background process was started with SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.ending.set())
         self.world.start()
         code, _ = self.urumi("list")
         if code:
@@ -369,17 +374,14 @@ class Monkey:
         for thread in running:
             thread.start()
         last_rest = time.monotonic()
-        try:
-            while not self.is_enough():
-                time.sleep(1)
-                for what, job in check_running(self.world, self.state["acknowledged"]):
-                    self.fail(what, job)
-                self.save()
-                if time.monotonic() - last_rest > 120:
-                    self.pause()
-                    last_rest = time.monotonic()
-        except KeyboardInterrupt:
-            print("ending", flush=True)
+        while not self.ending.is_set() and not self.is_enough():
+            time.sleep(1)
+            for what, job in check_running(self.world, self.state["acknowledged"]):
+                self.fail(what, job)
+            self.save()
+            if time.monotonic() - last_rest > 120:
+                self.pause()
+                last_rest = time.monotonic()
         self.ending.set()
         self.paused.set()
         for thread in running[:self.options.concurrency]:
