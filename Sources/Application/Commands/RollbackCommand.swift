@@ -43,6 +43,12 @@ struct RollbackCommand: UrumiCommand {
                 "\(store.name) has no revision \(revision); `urumi history \(store.name)` shows those there are"
             )
         }
+        let deployed = revisions.first { $0.state == .deployed }?.revision
+        let hasEarlier = revisions.contains { $0.state == .superseded && $0.revision != deployed }
+        if revision == nil, !revisions.isEmpty, !hasEarlier {
+            throw CommandFailure(
+                .notFound, "\(store.name) has no earlier revision to go back to")
+        }
         await warn(store, revisions, world)
         let job = try await world.database.enqueue(world.request(.rollback(store.id, revision: revision)))
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "rollback")
