@@ -82,6 +82,8 @@ let package = Package(
             name: "HTTPAPITests",
             dependencies: ["HTTPAPI", "Kubernetes", .product(name: "Logging", package: "swift-log")]),
         .testTarget(name: "ContractTests", dependencies: ["DemoCluster", "Kubernetes"]),
+        .testTarget(name: "FaultTests", dependencies: ["DemoCluster", "Kubernetes"]),
+        .testTarget(name: "FuzzTests", dependencies: ["Application", "Helm", "Kubernetes", "Terminal"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["DemoCluster", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning"]),

@@ -15,7 +15,11 @@ package enum UrumiProgram {
             RootCommand.configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases })
         let arguments = CommandLineOrder.normalized(
             Array(CommandLine.arguments.dropFirst()), commands: commands)
-        exit(await run(arguments).rawValue)
+        let status = await run(arguments).rawValue
+        // Without the libraries' handlers: the transport's thread may be in the middle of a TLS handshake, and
+        // must not find OpenSSL cleaned up.
+        fflush(nil)
+        _exit(status)
     }
 
     static func run(_ arguments: [String]) async -> ExitStatus {

@@ -64,7 +64,7 @@ write_settings() {
     as_owner_reads "$DESTDIR$SETTINGS" >"$folder/env"
   else
     cat >"$folder/env" <<'E'
-# Settings of the service urumi, and of the members of the group urumi when they log in. KEY=VALUE, without
+# Settings of the service urumi, and of whatever urumi a member of the group urumi starts. KEY=VALUE, without
 # quotes or spaces; the names are those of `urumi doctor`. Then: sudo systemctl restart urumi
 E
   fi
@@ -73,12 +73,6 @@ E
   [ -z "$1" ] || setting "$folder/env" BASE_DOMAIN "$1" set
   [ -z "$2" ] || setting "$folder/env" TLS_ISSUER letsencrypt set
   put 640 root:urumi "$folder/env" "$SETTINGS"
-  put_text 644 root:root /etc/profile.d/urumi.sh <<'P'
-# Those who may read them get the settings of the machine's urumi, where they have set none themselves.
-if [ -r /etc/urumi/urumi.env ]; then
-  eval "$(sed -n 's/^\([A-Z_][A-Z_]*\)=\([A-Za-z0-9_.:,\/@+-]*\)$/: "${\1:=\2}"; export \1/p' /etc/urumi/urumi.env)"
-fi
-P
 }
 as_owner_reads() { if [ -r "$1" ]; then cat -- "$1"; else sudo cat -- "$1"; fi; }
 

@@ -80,7 +80,7 @@ struct DashboardCommand: AsyncParsableCommand {
             engines: Engine.allCases.map {
                 EngineOffer($0, unavailable: design.hasChart($0) ? nil : "its chart isn't installed")
             },
-            sizes: Dictionary(StoreSize.allCases.map { ($0, StoreQuota($0).summary) }) { first, _ in first },
+            sizes: design.quotas(.woocommerce),
             themes: themes, theme: theme)
     }
 }

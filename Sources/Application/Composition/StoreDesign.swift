@@ -1,5 +1,6 @@
 package import Domain
 internal import Helm
+internal import Provisioning
 
 /// Makes specs of new stores from the settings.
 package struct StoreDesign: Sendable {
@@ -15,6 +16,17 @@ package struct StoreDesign: Sendable {
 
     /// Whether the engine has a chart here.
     package func hasChart(_ engine: Engine) -> Bool { share?.chart(engine.rawValue) != nil }
+
+    /// What a store of each size may use, for people; nothing where the chart doesn't tell.
+    package func quotas(_ engine: Engine) -> [StoreSize: String] {
+        guard let folder = share?.chart(engine.rawValue), let chart = try? Chart(folder: folder) else {
+            return [:]
+        }
+        let quotas = StoreSize.allCases.compactMap { size in
+            (try? StoreQuota(chart: chart, size: size, hosts: 1)).map { (size, $0.summary) }
+        }
+        return Dictionary(quotas) { first, _ in first }
+    }
 
     package func namespace(of name: StoreName) -> String {
         StoreNamespace.name(prefix: settings.namespacePrefix, store: name)

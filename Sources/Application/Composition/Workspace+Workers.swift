@@ -10,7 +10,7 @@ extension Workspace {
     package func detachedWorkers(registry: any WorkerRegistry, arguments: [String]) -> DetachedWorkers {
         DetachedWorkers(
             registry: registry, arguments: [ProgramPath.executable, "worker", "--until-idle"] + arguments,
-            environment: environment, log: stateFolder + "/worker.log")
+            environment: environment, log: stateFolder + "/worker.log", logMode: fileMode)
     }
 
     /// A worker on this world's queue, together with the observer that it watches through, which has to run too.
@@ -23,12 +23,17 @@ extension Workspace {
         let services = StepServices(
             client: client, helm: try await helmOrReason(for: cluster), charts: charts, observer: observer,
             ingressNamespace: settings.ingressNamespace,
-            operatorBinding: options.isDemo ? nil : try OperatorBinding.of(environment: environment),
+            operatorBinding: try operatorBinding(),
             hosts: options.isDemo ? nil : HostsFile(ofClusterAt: cluster.server))
         let worker = Worker(
             queue: records, registry: records, runner: JobRunner(services: services, logger: logger),
             cluster: cluster.contextName, concurrency: settings.workerConcurrency, logger: logger)
         return (worker, observer)
+    }
+
+    /// What gives urumi its rights in the stores' namespaces; nil where it acts with its user's own.
+    package func operatorBinding() throws -> OperatorBinding? {
+        options.isDemo ? nil : try .of(environment: environment)
     }
 
     private func helmOrReason(for cluster: ClusterConfiguration) async throws -> any HelmRunning {

@@ -21,7 +21,8 @@ package struct Workspace: Sendable {
         home = HomeFolders(environment: environment)
         let sources = try SettingsSources(
             flags: options.flags, environment: environment,
-            workingFolder: FileManager.default.currentDirectoryPath, configFile: home.configFile)
+            workingFolder: FileManager.default.currentDirectoryPath, configFile: home.configFile,
+            machineFile: HomeFolders.machineSettings)
         settings = try Settings(sources)
         share = ShareFolder(environment: environment, executable: ProgramPath.executable)
         if options.isDemo {
@@ -58,11 +59,14 @@ package struct Workspace: Sendable {
 
     package func database() async throws -> any Records { try await Database.open(folder()) }
 
+    /// The mode of files that are made in the state folder: a group's where the folder is a group's.
+    var fileMode: UInt32 { (try? folder().fileMode) ?? 0o600 }
+
     package var logPath: String { stateFolder + "/urumi.log" }
 
     /// A logger that writes to the state folder's log file.
     package func logger(_ label: String) -> Logger {
-        let file = LogFile(path: logPath)
+        let file = LogFile(path: logPath, mode: fileMode)
         let level: Logger.Level = settings.debug ? .debug : .info
         return Logger(label: label) { FileLogHandler(label: $0, file: file, level: level) }
     }
@@ -96,9 +100,10 @@ package struct Workspace: Sendable {
     // MARK: Helm
 
     package func helm(for cluster: ClusterConfiguration) async throws -> HelmExecutable {
-        let kubeconfig = settings.inCluster && !options.isDemo ? nil : kubeconfigEnvironment["KUBECONFIG"]
+        let isInCluster = settings.inCluster && !options.isDemo
         let helmEnvironment = HelmEnvironment(
-            inherited: environment, kubeconfig: kubeconfig, context: cluster.contextName,
+            inherited: environment, kubeconfig: isInCluster ? nil : kubeconfigEnvironment["KUBECONFIG"],
+            context: isInCluster ? nil : cluster.contextName,
             folder: stateFolder + "/helm")
         let path = try HelmLocator.helm(named: settings.helmBinary, path: environment["PATH"])
         return try await HelmExecutable.detect(path: path, environment: helmEnvironment)

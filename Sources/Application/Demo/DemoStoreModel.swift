@@ -31,7 +31,8 @@ package struct DemoStoreModel: Sendable {
             status: StoreStatus(phase: .ready, createdAt: now, updatedAt: now))
         let blueprint = StoreBlueprint(store, job: job)
         let helmValues = try blueprint.values()
-        let folder = try workspace.charts.snapshot(spec.chartDigest).chart.folder
+        let snapshot = try workspace.charts.snapshot(spec.chartDigest).chart
+        let folder = snapshot.folder
         let path = try HelmLocator.helm(
             named: workspace.settings.helmBinary, path: workspace.environment["PATH"])
         let environment = HelmEnvironment(
@@ -46,7 +47,7 @@ package struct DemoStoreModel: Sendable {
         let rendered = try Self.documents(manifest).filter {
             $0[path: "metadata", "annotations", "helm.sh/hook"] == nil
         }
-        objects = try blueprint.objects(ingressNamespace: nil, using: &generator) + rendered
+        objects = try blueprint.objects(chart: snapshot, ingressNamespace: nil, using: &generator) + rendered
         chart =
             try Self.documents(String(contentsOfFile: folder + "/Chart.yaml", encoding: .utf8)).first ?? [:]
         values = try JSONValue(parsing: helmValues.json)

@@ -8,12 +8,12 @@ package final class LogFile: Sendable {
     private let limit: Int
     private let handle: Mutex<FileHandle?>
 
-    /// Creates the file with owner-only access where it's missing.
-    package init(path: String, limit: Int = 5_000_000) {
+    /// Creates the file with that mode where it's missing.
+    package init(path: String, mode: UInt32 = 0o600, limit: Int = 5_000_000) {
         self.path = path
         self.limit = limit
         Self.setAside(path, over: limit)
-        handle = Mutex(Self.opened(path))
+        handle = Mutex(Self.opened(path, mode: mode))
     }
 
     /// Appends `line` and a newline in one write, so that lines of several processes don't mix.
@@ -23,8 +23,17 @@ package final class LogFile: Sendable {
         }
     }
 
-    private static func opened(_ path: String) -> FileHandle? {
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    /// Makes the file unless there is one, whatever the umask.
+    package static func make(_ path: String, mode: UInt32) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return }
+        fchmod(descriptor, mode)
+        close(descriptor)
+    }
+
+    private static func opened(_ path: String, mode: UInt32) -> FileHandle? {
+        make(path, mode: mode)
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
         return descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 

@@ -4,17 +4,19 @@ internal import Foundation
 package enum DetachedProcess {
     /// - Parameters:
     ///   - arguments: with the program's path first.
-    ///   - log: a file that stdout and stderr are appended to.
+    ///   - log: a file that stdout and stderr are appended to, made with `logMode` where it's missing.
     ///   - readiness: a descriptor that becomes the child's 3, to tell when it's ready; nil for none.
     /// - Returns: the process id.
     package static func start(
-        _ arguments: [String], environment: [String: String], log: String, readiness: Int32? = nil
+        _ arguments: [String], environment: [String: String], log: String, logMode: UInt32 = 0o600,
+        readiness: Int32? = nil
     ) throws -> Int32 {
+        LogFile.make(log, mode: logMode)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_APPEND, 0)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         if let readiness { posix_spawn_file_actions_adddup2(&actions, readiness, 3) }
 

@@ -8,22 +8,27 @@ package struct DetachedWorkers: WorkerLauncher {
     private let arguments: [String]
     private let environment: [String: String]
     private let log: String
+    private let logMode: UInt32
 
     /// - Parameter arguments: the worker's whole command line, the program's path first.
     package init(
-        registry: any WorkerRegistry, arguments: [String], environment: [String: String], log: String
+        registry: any WorkerRegistry, arguments: [String], environment: [String: String], log: String,
+        logMode: UInt32 = 0o600
     ) {
         self.registry = registry
         self.arguments = arguments
         self.environment = environment
         self.log = log
+        self.logMode = logMode
     }
 
     /// - Throws: `CommandFailure` when a worker was started but ended at once.
     package func ensureWorker(cluster: String) async throws {
         // Two that are started at once do no harm: each claims what the other hasn't.
         guard try !registry.hasWorker(cluster: cluster) else { return }
-        let child = Child(pid: try DetachedProcess.start(arguments, environment: environment, log: log))
+        let child = Child(
+            pid: try DetachedProcess.start(
+                arguments, environment: environment, log: log, logMode: logMode))
         for _ in 0..<500 where !child.hasEnded {
             if try registry.hasWorker(cluster: cluster) { return }
             try await Task.sleep(for: .milliseconds(10))

@@ -20,5 +20,7 @@ package struct HomeFolders: Sendable {
     package var stateFolder: String { state + "/urumi" }
     package var demoStateFolder: String { stateFolder + "/demo" }
     package var configFile: String { config + "/urumi/config.toml" }
+    /// What `setup-prod.sh` writes for the members of the group `urumi`.
+    package static let machineSettings = "/etc/urumi/urumi.env"
     package var themes: String { config + "/urumi/themes" }
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The texts of all settings, each from the first place that has it: flags, environment, `.env` in the
-/// working folder, `config.toml`, the default.
+/// working folder, `config.toml`, the machine's settings, the default.
 package struct SettingsSources: Sendable {
     package let texts: [SettingKey: SettingText]
 
@@ -9,12 +9,16 @@ package struct SettingsSources: Sendable {
     ///   - flags: by setting, the flag's name and its value.
     ///   - workingFolder: where `.env` is looked for.
     ///   - configFile: the path of `config.toml`; it needn't exist.
+    ///   - machineFile: settings that an administrator made for all who may read them, written as in `.env`.
     package init(
         flags: [SettingKey: SettingText], environment: [String: String], workingFolder: String,
-        configFile: String
+        configFile: String, machineFile: String? = nil
     ) throws(SettingsError) {
         var texts: [SettingKey: SettingText] = [:]
         for key in SettingKey.allCases { texts[key] = SettingText(text: key.defaultText, source: .builtIn) }
+        if let machineFile, access(machineFile, R_OK) == 0, let text = try Self.contents(of: machineFile) {
+            texts.merge(try Self.entries(of: text, path: machineFile)) { _, found in found }
+        }
         if let text = try Self.contents(of: configFile) {
             for entry in try ConfigFile(parsing: text, path: configFile).entries {
                 texts[entry.key] = SettingText(
@@ -23,10 +27,7 @@ package struct SettingsSources: Sendable {
         }
         let dotEnv = workingFolder + "/.env"
         if let text = try Self.contents(of: dotEnv) {
-            for entry in try DotEnvFile(parsing: text, path: ".env").entries {
-                guard let key = SettingKey(rawValue: entry.key) else { continue }
-                texts[key] = SettingText(text: entry.value, source: .file(path: ".env", line: entry.line))
-            }
+            texts.merge(try Self.entries(of: text, path: ".env")) { _, found in found }
         }
         for key in SettingKey.allCases {
             // An empty variable counts as absent, as compose files and systemd units write it so.
@@ -41,6 +42,18 @@ package struct SettingsSources: Sendable {
     /// The text of a setting with its source.
     package subscript(key: SettingKey) -> SettingText {
         texts[key] ?? SettingText(text: key.defaultText, source: .builtIn)
+    }
+
+    /// Assignments, those of other programs left out.
+    private static func entries(
+        of text: String, path: String
+    ) throws(SettingsError) -> [SettingKey: SettingText] {
+        var found: [SettingKey: SettingText] = [:]
+        for entry in try DotEnvFile(parsing: text, path: path).entries {
+            guard let key = SettingKey(rawValue: entry.key) else { continue }
+            found[key] = SettingText(text: entry.value, source: .file(path: path, line: entry.line))
+        }
+        return found
     }
 
     private static func contents(of path: String) throws(SettingsError) -> String? {

@@ -64,7 +64,7 @@ struct ReflectorPlan: Sendable, Hashable {
         case .timeout where duration >= Self.lasting:
             // A watch that was open and fell silent has died alone, or the next attempt tells more.
             mayHurry = true
-            return pace(after: .zero)
+            return .now
         default:
             // That the version is too old after an outage is to be expected, and no reason to wait again.
             mayHurry = true

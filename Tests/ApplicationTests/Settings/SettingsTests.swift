@@ -19,13 +19,18 @@ struct SettingsTests {
         flags: [SettingKey: SettingText] = [:], environment: [String: String] = [:]
     ) throws -> SettingsSources {
         try SettingsSources(
-            flags: flags, environment: environment, workingFolder: folder, configFile: folder + "/config.toml"
-        )
+            flags: flags, environment: environment, workingFolder: folder,
+            configFile: folder + "/config.toml",
+            machineFile: folder + "/machine.env")
     }
 
-    @Test("come from flags before environment before .env before config.toml before the default")
+    @Test(
+        "come from flags before environment before .env before config.toml before the machine's before the default"
+    )
     func precedence() throws {
         #expect(try Settings(sources()).maxStores == 10)
+        try write("MAX_STORES=15\nOTHER=1\n", to: "machine.env")
+        #expect(try Settings(sources()).maxStores == 15)
         try write("max_stores = 20\n", to: "config.toml")
         #expect(
             try sources()[.maxStores]

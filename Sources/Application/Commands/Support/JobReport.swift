@@ -16,11 +16,18 @@ struct JobReport: Sendable {
     /// - Throws: `CommandFailure` when the job was waited for and failed.
     func finish(_ job: Job, wait: Bool, verb: String) async throws {
         guard wait else {
-            try await launcher.ensureWorker(cluster: job.cluster)
+            // It's accepted whatever becomes of a worker, so that is said first.
+            try await show(job)
             Printer.note(
                 "\(verb) of \(job.storeName) queued as job \(job.id.short); `urumi jobs \(job.storeName)` shows how far it is"
             )
-            return try await show(job)
+            do {
+                try await launcher.ensureWorker(cluster: job.cluster)
+            } catch {
+                // One that was killed at its start is replaced; a second failure is the installation's.
+                try await launcher.ensureWorker(cluster: job.cluster)
+            }
+            return
         }
         Printer.note("\(verb) of \(job.storeName) queued as job \(job.id.short)")
         let follower = JobFollower(records: world.database, launcher: launcher)

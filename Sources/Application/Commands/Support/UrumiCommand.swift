@@ -71,7 +71,9 @@ struct OpenWorkspace: Sendable {
 
     /// Takes in the stores that the cluster has and the records lack; `found` are all that it has.
     func adopt() async throws -> (adopted: [Store], found: [Store]) {
-        let found = try await Adoption(client: cluster.client, cluster: cluster.name).discover()
+        let found = try await Adoption(
+            client: cluster.client, cluster: cluster.name, operatorBinding: try workspace.operatorBinding()
+        ).discover()
         return (try await database.adopt(found), found)
     }
 
