@@ -33,7 +33,7 @@ struct FaultSeedTests {
     /// A seed that fails is played again with more patience for the machine before it's told.
     private static func play(_ seed: UInt64, _ report: Report) async throws {
         var findings: [String] = []
-        for quiet in [Duration.milliseconds(2), .milliseconds(25)] {
+        for quiet in [Duration.milliseconds(2), .milliseconds(25), .milliseconds(100)] {
             let found = Findings()
             try await World.run(seed: seed, quiet: quiet) { world in
                 try await episodes(world, seed, found, report)

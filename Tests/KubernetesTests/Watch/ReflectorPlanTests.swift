@@ -81,6 +81,8 @@ struct ReflectorPlanTests {
             plan.listed(resourceVersion: "\(version)")
         }
         #expect(paces == [.now, .now, .now, .later, .later, .later])
+        let silent = KubernetesError.timeout(server: "s", after: .seconds(25))
+        #expect(plan.watchFailed(silent, after: .seconds(25)) == .now)
         #expect(plan.watchEnded(after: .seconds(20)) == .now)
         plan.advanced(to: "20")
         #expect(plan.watchFailed(Self.gone, after: .zero) == .now)
