@@ -8,6 +8,7 @@ struct UndoCreateStep: Step {
 
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         let release = try await UninstallStep(action: .undoCreate).run(context, progress)
+        _ = try await HostsStep.run(context.store.spec.hosts, with: context.services.hosts, removing: true)
         guard context.parameters.previousPhase == .archived else {
             let namespace = try await NamespaceRemovalStep().run(context, progress)
             return .done("\(release.detail); \(namespace.detail)")
