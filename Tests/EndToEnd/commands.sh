@@ -158,13 +158,18 @@ fi
 echo "cancelled, and tried again"
 at_step() { u jobs "$1" -o json | holds ".[0].steps[] | select(.name == \"$2\") | .state == \"running\""; }
 newest_job() { u jobs "$1" -o json | jq -r '.[0].id'; }
-# Its image can't be pulled, so that it is still under way when it is cancelled.
+pace() { # pace SPEED: of the demo cluster
+  [ "$mode" != demo ] || { urumi demo stop && urumi demo start --speed "$1"; } >/dev/null 2>&1
+}
+# Its image can't be pulled and the cluster is slow, so that it is still under way when it is cancelled.
+pace 1
 expect 0 "a create" u create half --engine woocommerce --set wordpress.image=wordpress:missing -o json
 within 30 at_step half workloads || within 5 at_step half release
 expect 0 "cancelled in its middle" u cancel "$(newest_job half)" --wait -o json
 is_json "says so" '.state == "cancelled" and .cancel_requested_by != null'
 check "leaves no namespace" no_namespace "${PREFIX}half"
 expect 3 "nor a store" u show half
+pace 10
 for name in first second third fourth fifth; do run u create "$name" --engine woocommerce -o json; done
 expect 0 "one that waits is cancelled" u cancel "$(newest_job fifth)" --wait -o json
 is_json "at once" '.state == "cancelled"'
