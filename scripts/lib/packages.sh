@@ -7,7 +7,7 @@ URUMI_PACKAGES=(g++ git ca-certificates 'libncurses-dev|libncursesw5-dev' libsql
   libcurl4-openssl-dev libssl-dev ncurses-term util-linux)
 # Fetching, verifying and running a Swift toolchain.
 SWIFT_PACKAGES=(curl gpg 'binutils-gold|binutils' libedit2 libxml2-dev pkg-config tzdata zlib1g-dev)
-TEST_PACKAGES=(tmux jq python3 php-cli shellcheck curl procps)
+TEST_PACKAGES=(tmux jq python3 php-cli nodejs shellcheck curl procps sudo strace attr)
 
 WANTED_PACKAGES=()
 MISSING_PACKAGES=()
