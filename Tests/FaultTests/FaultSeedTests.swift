@@ -2,7 +2,7 @@ import DemoCluster
 import Foundation
 import Testing
 
-/// URUMI_SEEDS says how many seeds (25 when it's not set), URUMI_SEED plays one.
+/// URUMI_SEEDS says how many seeds (8 when it's not set), URUMI_SEED plays one.
 @Suite("Reflectors through faults, by seed")
 struct FaultSeedTests {
     /// The longest way back, and the longest when a key has asked for it.
@@ -12,7 +12,7 @@ struct FaultSeedTests {
     private static let seeds: Range<UInt64> = {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["URUMI_SEED"].flatMap({ UInt64($0) }) { return seed..<seed + 1 }
-        return 0..<(environment["URUMI_SEEDS"].flatMap { UInt64($0) } ?? 25)
+        return 0..<(environment["URUMI_SEEDS"].flatMap { UInt64($0) } ?? 8)
     }()
 
     @Test("after any faults what is known equals what the server has, soon and with one list a kind")

@@ -13,7 +13,7 @@ struct HelmKillTests {
     static let seeds: [UInt64] = {
         let environment = ProcessInfo.processInfo.environment
         let first = environment["URUMI_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
-        return (0..<(environment["URUMI_SEEDS"].flatMap { UInt64($0) } ?? 2)).map { first + $0 }
+        return (0..<(environment["URUMI_SEEDS"].flatMap { UInt64($0) } ?? 1)).map { first + $0 }
     }()
 
     @Test(

@@ -66,8 +66,13 @@ package struct ConfigFile: Sendable {
 
     /// The setting whose name differs least, if it's near enough to be meant.
     static func nearest(to name: String) -> String? {
-        let scored = SettingKey.allCases.map { (key: $0.rawValue, distance: distance($0.rawValue, name)) }
-        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= 3 else { return nil }
+        let allowed = 3
+        // Names that differ more in length than that differ more altogether, however long it would take to tell.
+        let scored = SettingKey.allCases.filter { abs($0.rawValue.utf8.count - name.utf8.count) <= allowed }
+            .map { (key: $0.rawValue, distance: distance($0.rawValue, name)) }
+        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= allowed else {
+            return nil
+        }
         return best.key
     }
 
