@@ -10,23 +10,38 @@ package enum HelmValue: Sendable, Hashable, Codable {
     case list([HelmValue])
     case object([String: HelmValue])
 
+    // The containers come first and whatever fails within them is the end of it: to try one type after the
+    // other for a whole document deep would take its size to a power.
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([HelmValue].self) {
-            self = .list(value)
+        if var list = try? decoder.unkeyedContainer() {
+            var values: [HelmValue] = []
+            while !list.isAtEnd { values.append(try list.decode(HelmValue.self)) }
+            self = .list(values)
+        } else if let object = try? decoder.container(keyedBy: Name.self) {
+            var members: [String: HelmValue] = [:]
+            for key in object.allKeys {
+                members[key.stringValue] = try object.decode(HelmValue.self, forKey: key)
+            }
+            self = .object(members)
         } else {
-            self = .object(try container.decode([String: HelmValue].self))
+            self = try Self.scalar(try decoder.singleValueContainer())
         }
+    }
+
+    private static func scalar(_ container: any SingleValueDecodingContainer) throws -> HelmValue {
+        if container.decodeNil() { return .null }
+        if let value = try? container.decode(Bool.self) { return .bool(value) }
+        if let value = try? container.decode(Int.self) { return .integer(value) }
+        if let value = try? container.decode(Double.self) { return .number(value) }
+        return .string(try container.decode(String.self))
+    }
+
+    private struct Name: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -25,8 +25,8 @@ struct ThemeFile {
     init(file: String, text: String) throws(ThemeError) {
         self.file = file
         lines = TOMLLines(text)
-        if let line = TOMLHeaders.firstBroken(in: text) {
-            throw .invalid(file: file, line: line, reason: "a table's name was expected")
+        if let line = TOMLGuard.firstHazard(in: text) {
+            throw .invalid(file: file, line: line, reason: "a key, a value or a closing bracket was expected")
         }
         do {
             table = try TOMLTable(string: text)
