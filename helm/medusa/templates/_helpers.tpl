@@ -153,6 +153,16 @@ capabilities:
 {{- join "\n" $content | sha256sum -}}
 {{- end -}}
 
+{{/* What a container may use. Quantities are texts, as server-side apply takes no numbers on older servers. */}}
+{{- define "medusa.resources" -}}
+{{- range $kind, $amounts := . }}
+{{ $kind }}:
+  {{- range $name, $amount := $amounts }}
+  {{ $name }}: {{ $amount | toString | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* Takes storage and storageClass. */}}
 {{- define "medusa.claim" -}}
 resources:
@@ -311,7 +321,7 @@ spec:
                 command: [sleep, "5"]
           {{- end }}
           resources:
-            {{- .resources | default .size.resources | toYaml | nindent 12 }}
+            {{- include "medusa.resources" (.resources | default .size.resources) | trim | nindent 12 }}
           volumeMounts:
             {{- include "medusa.backendMounts" .root | nindent 12 }}
             - {name: uploads, mountPath: /app/static, subPath: static}

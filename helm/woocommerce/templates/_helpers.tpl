@@ -221,6 +221,16 @@ affinity:
     name: {{ include "woocommerce.name" . }}-scripts
 {{- end -}}
 
+{{/* What a container may use. Quantities are texts, as server-side apply takes no numbers on older servers. */}}
+{{- define "woocommerce.resources" -}}
+{{- range $kind, $amounts := . }}
+{{ $kind }}:
+  {{- range $name, $amount := $amounts }}
+  {{ $name }}: {{ $amount | toString | quote }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* Takes storage and storageClass. */}}
 {{- define "woocommerce.claim" -}}
 resources:
