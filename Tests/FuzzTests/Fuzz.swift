@@ -45,9 +45,13 @@ enum Fuzz {
         private let state = Mutex<(seed: UInt64, start: ContinuousClock.Instant)?>(nil)
         private let isOver = Mutex(false)
         private let file: FileHandle?
+        private let path: String
 
         init(_ name: String) {
-            let path = FileManager.default.temporaryDirectory.appendingPathComponent("urumi-fuzz-\(name)")
+            path =
+                FileManager.default.temporaryDirectory.appendingPathComponent(
+                    "urumi-fuzz-\(getpid())-\(name)"
+                )
                 .path
             _ = FileManager.default.createFile(atPath: path, contents: nil)
             file = FileHandle(forWritingAtPath: path)
@@ -72,6 +76,7 @@ enum Fuzz {
         func end() {
             state.withLock { $0 = nil }
             isOver.withLock { $0 = true }
+            try? FileManager.default.removeItem(atPath: path)
         }
     }
 }

@@ -32,6 +32,18 @@ struct FuzzTests {
         }
     }
 
+    @Test(
+        "what toml++ ends the process for is refused with its line",
+        arguments: [
+            "\n[{", "\n[ =]", "\na = [ }", "\na = [1, { b = 1 }, }]",
+            "\n" + String(repeating: "a.", count: 9_000),
+        ])
+    func hazards(text: String) throws {
+        #expect(TOMLGuard.firstHazard(in: text) == 2)
+        #expect(throws: SettingsError.self) { try ConfigFile(parsing: text, path: "config.toml") }
+        #expect(throws: ThemeError.self) { try ThemeFile(file: "x.toml", text: text) }
+    }
+
     @Test(".env")
     func environment() throws {
         try Fuzz.run("env", Samples.environments) {

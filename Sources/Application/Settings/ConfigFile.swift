@@ -14,7 +14,8 @@ package struct ConfigFile: Sendable {
     /// - Throws: `SettingsError` naming file and line for what isn't TOML, isn't a setting or isn't a plain value.
     package init(parsing text: String, path: String) throws(SettingsError) {
         if let line = TOMLGuard.firstHazard(in: text) {
-            throw .malformed(path: path, line: line, reason: "a key, a value or a closing bracket was expected")
+            throw .malformed(
+                path: path, line: line, reason: "a key, a value or a closing bracket was expected")
         }
         let table: TOMLTable
         do {

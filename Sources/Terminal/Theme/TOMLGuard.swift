@@ -1,5 +1,5 @@
 /// Finds what toml++ doesn't fail at but ends the process for: a table header that doesn't begin with a key,
-/// and a brace where an array's value is due.
+/// a brace where an array's value is due, and a key of so many parts that the tables overflow the stack.
 package struct TOMLGuard {
     private let bytes: [UInt8]
     private var position = 0
@@ -7,6 +7,10 @@ package struct TOMLGuard {
     /// The brackets that are open.
     private var open: [UInt8] = []
     private var isLineStart = true
+    /// How many dots the present key or value has so far.
+    private var dots = 0
+
+    private static let longestKey = 32
 
     /// The line, from 1, at which the text can't be parsed safely; nil where it can.
     package static func firstHazard(in text: String) -> Int? {
@@ -23,7 +27,7 @@ package struct TOMLGuard {
             switch byte {
             case 0x0A...0x0D:
                 if byte == 0x0A { line += 1 }
-                isLineStart = true
+                (isLineStart, dots) = (true, 0)
                 position += 1
                 continue
             case 0x20, 0x09:
@@ -51,6 +55,13 @@ package struct TOMLGuard {
             case UInt8(ascii: "}"):
                 if open.last == UInt8(ascii: "[") { return line }
                 if !open.isEmpty { open.removeLast() }
+                position += 1
+            case UInt8(ascii: "."):
+                dots += 1
+                if dots > Self.longestKey { return line }
+                position += 1
+            case UInt8(ascii: "="), UInt8(ascii: ","):
+                dots = 0
                 position += 1
             default: position += 1
             }
