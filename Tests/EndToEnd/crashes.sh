@@ -40,7 +40,7 @@ steps_of_rollback=(
   'Helm closes its record|PUT|/secrets/sh.helm.release|'
 )
 steps_of_undo=(
-  'Helm opens its record|PUT|/secrets/sh.helm.release|"status":"uninstalling"'
+  'Helm opens its record|PUT|/secrets/sh.helm.release|uninstalling'
   'Helm removes workloads|DELETE|/deployments/|'
   'the namespace|DELETE|/namespaces/store-[^/]*$|'
 )
