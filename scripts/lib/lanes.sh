@@ -78,7 +78,12 @@ lane_demo_helm4() { HELM_BINARY=$HELM4 "$END_TO_END/commands.sh" demo; }
 lane_demo_helm3() { HELM_BINARY=$HELM3 "$END_TO_END/commands.sh" demo; }
 lane_errors() { HELM_BINARY=$HELM4 "$END_TO_END/errors.sh"; }
 lane_terminal() { HELM_BINARY=$HELM4 "$END_TO_END/terminal.sh"; }
-lane_crashes() { both_helms "$END_TO_END/crashes.sh" demo; }
+lane_crashes() {
+  local failed=0
+  HELM_BINARY=$HELM4 "$END_TO_END/crashes.sh" demo || failed=1
+  HELM_BINARY=$HELM3 URUMI_STRIKES=before "$END_TO_END/crashes.sh" demo || failed=1
+  return "$failed"
+}
 lane_faults() { HELM_BINARY=$HELM4 "$END_TO_END/faults.sh"; }
 lane_secrets() { both_helms "$END_TO_END/secrets.sh"; }
 lane_away() { HELM_BINARY=$HELM4 "$END_TO_END/away.sh" "${URUMI_AWAY_SECONDS:-60}"; }
