@@ -269,6 +269,24 @@ check "the namespace is gone" no_namespace "${PREFIX}shop"
 expect 0 "list" u list -o json
 is_json "is empty" 'length == 0'
 expect 3 "show" u show shop
+echo "a Medusa store lives, and leaves nothing behind"
+# Whatever stands in a cluster by name, without what comes and goes by itself.
+objects() {
+  local kinds
+  kinds=$(k api-resources --verbs=list -o name | grep -vE '^(events|leases|endpoint|componentstatuses|bindings|persistentvolumes)' | sort | paste -sd,)
+  k get "$kinds" --all-namespaces -o name --ignore-not-found 2>/dev/null | grep "$1" | sort
+}
+expect 0 "create --engine medusa --wait" u create market --engine medusa --wait -o json
+is_json "is ready" '.status == "ready" and .engine == "medusa"'
+expect 0 "pods" u pods market -o json
+is_json "has backend, storefront, database and cache" \
+  '[.[] | select(.status == "ready") | .name] | (map(select(test("backend|storefront|postgres|redis"))) | length) >= 4'
+expect 0 "credentials" u credentials market -o json
+check "are there" grep -q password <<<"$OUT"
+check "it has objects of its own" test "$(objects market | wc -l)" -gt 0
+expect 0 "delete --yes --wait" u delete market --yes --wait
+check "the namespace is gone" no_namespace "${PREFIX}market"
+check "and all that bore the name of either store" test -z "$(objects "${PREFIX}shop\|${PREFIX}market")"
 expect 0 "--version" urumi --version
 check "prints one line" test "$(wc -l <<<"$OUT")" = 1
 expect 0 "--help" urumi --help
