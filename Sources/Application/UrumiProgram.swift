@@ -9,6 +9,7 @@ package enum UrumiProgram {
     /// Parses the command line, runs the command and ends the process with its status.
     package static func main() async {
         urumi_allocator_keep_little()
+        CoreDumps.refuse()
         // A reader that goes away, such as `head`, is no reason to die by a signal.
         signal(SIGPIPE, SIG_IGN)
         let commands = Set(

@@ -10,6 +10,7 @@ struct ServerMain: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        CoreDumps.refuse()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
