@@ -235,7 +235,8 @@ sed -i '/MAX_STORES/d' "$WORLD/complete"
 wrong=0 kills=0
 for at in $(seq 1 3 "$count"); do
   fresh_machine
-  (KILL_AT=$at prod "${everything[@]}"; true) >/dev/null 2>&1
+  # The pipe ends once what the killed script had started is gone too.
+  (KILL_AT=$at prod "${everything[@]}"; true) 2>&1 | cat >/dev/null
   kills=$((kills + 1))
   prod "${everything[@]}" >/dev/null 2>&1 || wrong=$((wrong + 1))
   # The settings differ by what was added by hand above.
