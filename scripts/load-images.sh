@@ -76,7 +76,7 @@ done
 PATH=$TOOLS/bin:$PATH
 choose_tool "$tool"
 
-kind_runs() { command -v kind >/dev/null && kind get clusters 2>/dev/null | grep -qxF "$cluster"; }
+kind_runs() { command -v kind >/dev/null && grep -qxF "$cluster" <<<"$(kind get clusters 2>/dev/null)"; }
 if [ "$TOOL" = podman ] || [ "$TOOL" = nerdctl ]; then export KIND_EXPERIMENTAL_PROVIDER=$TOOL; fi
 case $target in
   kind)

@@ -85,7 +85,7 @@ image_platform() {
 save_image() {
   case $TOOL in
     docker)
-      if docker save --help 2>/dev/null | grep -q -- --platform; then
+      if grep -q -- --platform <<<"$(docker save --help 2>/dev/null)"; then
         act docker save --platform "$(image_platform)" --output "$2" "$1"
       else
         act docker save --output "$2" "$1"

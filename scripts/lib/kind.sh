@@ -56,4 +56,5 @@ engine_missing() {
   fail "Docker or podman is missing; install one (apt-get install docker.io) and run this again"
 }
 
-cluster_there() { kind get clusters 2>/dev/null | grep -qx "$CLUSTER"; }
+# Not by a pipe: grep ends at the first match, and kind may then die of what it has left to say.
+cluster_there() { grep -qx "$CLUSTER" <<<"$(kind get clusters 2>/dev/null)"; }

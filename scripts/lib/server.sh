@@ -86,7 +86,7 @@ setting() {
 }
 
 make_admin() {
-  if id -nG "$1" 2>/dev/null | tr ' ' '\n' | grep -qx urumi; then return 0; fi
+  if [[ " $(id -nG "$1" 2>/dev/null) " == *" urumi "* ]]; then return 0; fi
   as_owner usermod -aG urumi "$1"
   [ "$DRY_RUN" = yes ] || say "$1 is a member of urumi from the next login on."
 }
