@@ -81,9 +81,12 @@ struct WorkloadsAssessment: Sendable {
         return nil
     }
 
+    /// The reason of a verdict about pods that the API server refuses.
+    static let refusal = "PodRefused"
+
     private func refused(_ workload: WorkloadSummary, _ text: String) -> Verdict {
         Verdict(
-            reason: "PodRefused",
+            reason: Self.refusal,
             message:
                 "\(workload.kind.rawValue) \(workload.name) can't make its pods: \(text). Choose a larger "
                 + "size, or smaller resources")

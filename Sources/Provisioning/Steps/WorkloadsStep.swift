@@ -47,17 +47,32 @@ struct WorkloadsStep: Step {
             try await progress.say(assessment.waitingFor)
             return false
         }
-        let look = try await WorkloadsLook.read(context.client, in: context.store.namespace)
-        for pod in look.stuck { try await remove(pod, context) }
-        var now = assessment
-        now.observation?.pods = look.pods
-        now.observation?.workloads = look.workloads
+        var now = try await look(assessment, context)
+        // A Deployment tells of refused pods for a moment longer than it makes them, as after a rollback.
+        for _ in 0..<Self.confirmations where now.verdict?.reason == WorkloadsAssessment.refusal {
+            try await context.services.clock.sleep(for: .seconds(1))
+            now = try await look(assessment, context)
+        }
         if let verdict = now.verdict {
             throw JobFailure(reason: verdict.reason, message: verdict.message, isPermanent: true)
         }
         if now.isReady { return true }
         try await progress.say(now.waitingFor)
         return false
+    }
+
+    private static let confirmations = 3
+
+    /// How it stands by the API server's word.
+    private func look(
+        _ assessment: WorkloadsAssessment, _ context: StepContext
+    ) async throws -> WorkloadsAssessment {
+        let look = try await WorkloadsLook.read(context.client, in: context.store.namespace)
+        for pod in look.stuck { try await remove(pod, context) }
+        var now = assessment
+        now.observation?.pods = look.pods
+        now.observation?.workloads = look.workloads
+        return now
     }
 
     private func remove(_ pod: ObjectMeta, _ context: StepContext) async throws {
