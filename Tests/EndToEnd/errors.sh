@@ -230,4 +230,23 @@ run u delete foreign --yes --wait
 check "nor deleted, not even with the store" test "$(foreign .metadata.uid)" = "$uid"
 check "nor anything in it" k get configmap keep -n store-foreign
 check "no release was made in it" test "$(h list -n store-foreign -q | wc -l)" = 0
+
+echo "another cluster whose context has the same name"
+run u create here --engine woocommerce --wait
+other() { XDG_STATE_HOME=$WORLD/other urumi demo "$@"; }
+other start --speed 10 >/dev/null
+export KUBECONFIG=$WORLD/other/urumi/demo/cluster/kubeconfig
+expect 4 "nothing is created there" u create there --engine woocommerce
+says "says how to tell them apart" 'rename-context'
+expect 4 "nothing is deleted" u delete here --yes
+expect 4 "nor taken in" u adopt
+run u list -o json
+is_json "what is there is not taken for the store's state" '[.[] | select(.name == "here")][0] | .health == "unknown" and (.drift | length) == 0'
+check "the store is where it was" k get namespace store-here
+expect 0 "it can take the other's place" u adopt --new-cluster --yes
+run u list -o json
+is_json "whose stores are then forgotten" 'length == 0'
+expect 0 "stores are created there" u create there --engine woocommerce --wait
+expect 0 "and deleted" u delete there --yes --wait
+other stop >/dev/null
 results

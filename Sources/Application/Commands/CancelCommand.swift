@@ -24,6 +24,7 @@ struct CancelCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
+        try await world.refuseAnotherCluster()
         let found = try await world.job(target.job)
         let job = try await world.database.cancel(found.id, requestedBy: world.workspace.actor)
         guard job.state.isActive else { return try show(job) }

@@ -34,6 +34,7 @@ struct DeleteCommand: UrumiCommand {
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
         let target = try await world.store(store.name)
+        try await world.refuseAnotherCluster()
         if !yes { try confirm(target) }
         // By id: should the name by now belong to another store, that one stays.
         let job = try await world.database.enqueue(world.request(.delete(target.id, keepsData: keepData)))

@@ -22,7 +22,7 @@ struct ListCommand: UrumiCommand {
         await world.resumeWork(global)
         let stores = try await world.database.stores(cluster: world.cluster.name)
         // Where nothing is recorded, it's only asked whether the cluster knows better.
-        let sight = await world.cluster.observe(within: .seconds(stores.isEmpty ? 3 : 10))
+        let sight = await world.observe(within: .seconds(stores.isEmpty ? 3 : 10))
         let seen = sight.stores ?? [:]
         if let reason = sight.reason, sight.stores == nil, !stores.isEmpty {
             Printer.note("health is unknown: \(reason)")

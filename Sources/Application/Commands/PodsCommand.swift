@@ -19,7 +19,7 @@ struct PodsCommand: UrumiCommand {
         let world = try await OpenWorkspace(global.workspace())
         await world.resumeWork(global)
         let store = try await world.store(self.store.name)
-        let sight = await world.cluster.observe()
+        let sight = await world.observe()
         guard let stores = sight.stores else {
             throw CommandFailure(.unreachable, sight.reason ?? "the cluster can't be reached")
         }

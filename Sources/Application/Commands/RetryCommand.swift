@@ -23,6 +23,7 @@ struct RetryCommand: UrumiCommand {
 
     func run() async throws {
         let world = try await OpenWorkspace(global.workspace())
+        try await world.refuseAnotherCluster()
         let found = try await world.job(target.job)
         let job = try await world.database.retry(found.id, requestedBy: world.workspace.actor)
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: job.kind.rawValue)

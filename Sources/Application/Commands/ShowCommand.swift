@@ -19,7 +19,7 @@ struct ShowCommand: UrumiCommand {
         let world = try await OpenWorkspace(global.workspace())
         await world.resumeWork(global)
         let store = try await world.store(self.store.name)
-        let sight = await world.cluster.observe()
+        let sight = await world.observe()
         if let reason = sight.reason, sight.stores == nil { Printer.note("health is unknown: \(reason)") }
         let observation = sight.stores?[store.namespace]
         let drifts = sight.stores == nil ? nil : await world.drifts(of: store, seen: observation)

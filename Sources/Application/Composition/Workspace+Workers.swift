@@ -16,12 +16,13 @@ extension Workspace {
     /// A worker on this world's queue, together with the observer that it watches through, which has to run too.
     package func worker(
         on cluster: ClusterConfiguration, client: KubernetesClient,
-        records: any StoreRepository & JobQueue & WorkerRegistry
+        records: any StoreRepository & JobQueue & WorkerRegistry & ClusterRegistry
     ) async throws -> (worker: Worker, observer: ClusterObserver) {
         let observer = ClusterObserver(client: client)
         let logger = logger("worker")
         let services = StepServices(
             client: client, helm: try await helmOrReason(for: cluster), charts: charts, observer: observer,
+            identity: ClusterIdentity(client: client, cluster: cluster.contextName, registry: records),
             ingressNamespace: settings.ingressNamespace,
             operatorBinding: try operatorBinding(),
             hosts: options.isDemo ? nil : HostsFile(ofClusterAt: cluster.server))

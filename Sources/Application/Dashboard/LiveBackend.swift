@@ -20,7 +20,9 @@ struct LiveBackend: DashboardBackend {
         stores = world.database
         queue = world.database
         let workspace = world.workspace
-        cluster = WatchedCluster(observer: ClusterObserver(client: world.cluster.client)) {
+        cluster = WatchedCluster(
+            observer: ClusterObserver(client: world.cluster.client), identity: world.identity
+        ) {
             // A demo cluster that was stopped or killed comes back with all that it held.
             if workspace.options.isDemo { _ = try? await workspace.demoProcess.revive() }
         }
@@ -43,32 +45,4 @@ struct LiveBackend: DashboardBackend {
     }
 
     func adopt() async throws -> [Store] { try await world.adopt().adopted }
-}
-
-/// A cluster that is watched for as long as somebody reads its updates.
-struct WatchedCluster: ClusterView {
-    let observer: ClusterObserver
-    /// Called before a lost connection is tried again because somebody asked.
-    var revive: @Sendable () async -> Void = {}
-
-    func updates() -> AsyncStream<ClusterUpdate> {
-        let (stream, continuation) = AsyncStream.makeStream(of: ClusterUpdate.self)
-        let watch = Task {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await observer.run() }
-                for await update in observer.updates() { continuation.yield(update) }
-                group.cancelAll()
-            }
-            continuation.finish()
-        }
-        continuation.onTermination = { _ in watch.cancel() }
-        return stream
-    }
-
-    func watchEvents(namespace: String?) async { await observer.watchEvents(namespace: namespace) }
-
-    func retryNow() async {
-        await revive()
-        await observer.retryNow()
-    }
 }

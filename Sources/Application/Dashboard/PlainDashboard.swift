@@ -18,7 +18,8 @@ struct PlainDashboard {
         let title = workspace.options.isDemo ? "DEMO cluster" : "cluster \(world.cluster.name)"
         Printer.out("urumi, \(title). Changes are printed as they happen; Ctrl-C ends.")
         let narrator = PlainNarrator(records: world.database, cluster: world.cluster.name)
-        let view = WatchedCluster(observer: ClusterObserver(client: world.cluster.client))
+        let view = WatchedCluster(
+            observer: ClusterObserver(client: world.cluster.client), identity: world.identity)
         _ = try await Signals.cancelling {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {

@@ -36,7 +36,9 @@ package struct CommandFailure: Error, Sendable, CustomStringConvertible {
 
     private static func status(of error: DomainError) -> ExitStatus {
         switch error {
-        case .nameTaken, .busy, .wrongPhase, .notActive, .notCancellable, .notRetryable: .conflict
+        case .nameTaken, .busy, .wrongPhase, .notActive, .notCancellable, .notRetryable,
+            .anotherCluster:
+            .conflict
         case .storeNotFound, .jobNotFound: .notFound
         case .limitReached: .limitReached
         case .fenced: .failed

@@ -14,6 +14,8 @@ package enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
     case notRetryable(JobID, state: JobState)
     /// The job was taken away from this worker, whose writes no longer count.
     case fenced(JobID)
+    /// The context leads to another cluster than the one whose stores are recorded under its name.
+    case anotherCluster(String, stores: Int)
 
     package var description: String {
         switch self {
@@ -37,6 +39,10 @@ package enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
                 ? "job \(id.short) isn't its store's newest any more; `urumi jobs` shows which is"
                 : "job \(id.short) hasn't failed (\(state.rawValue)); only a failed job can be tried again"
         case .fenced(let id): "job \(id.short) was handed to another worker or cancelled"
+        case .anotherCluster(let name, let count):
+            "the context \(name) leads to another cluster than the one whose \(count) store\(count == 1 ? "" : "s") "
+                + "are recorded under that name. Rename one of the two (`kubectl config rename-context \(name) "
+                + "NEW-NAME`); if the other cluster is gone for good, `urumi adopt --new-cluster` forgets its stores"
         }
     }
 }

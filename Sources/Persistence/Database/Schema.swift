@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("2 cancelling") { connection in
             try connection.execute(sql: "ALTER TABLE jobs ADD COLUMN cancel_requested_by TEXT")
         }
+        migrator.registerMigration("3 clusters") { connection in
+            try connection.execute(sql: clusters)
+        }
         return migrator
     }
 
@@ -41,6 +44,13 @@ enum Schema {
         CREATE UNIQUE INDEX stores_open_name ON stores (cluster, name) WHERE closed_at IS NULL;
         CREATE UNIQUE INDEX stores_open_namespace ON stores (cluster, namespace) WHERE closed_at IS NULL;
 
+        """
+
+    private static let clusters = """
+        CREATE TABLE clusters (
+            name TEXT NOT NULL PRIMARY KEY,
+            identity TEXT NOT NULL
+        ) STRICT;
         """
 
     private static let jobs = """

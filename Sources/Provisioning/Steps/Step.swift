@@ -33,6 +33,8 @@ package struct StepServices: Sendable {
     package let helm: any HelmRunning
     package let charts: ChartSnapshots
     package let observer: ClusterObserver
+    /// Asked before anything is done to the cluster; nil where it can be no other.
+    package let identity: ClusterIdentity?
     package let now: @Sendable () -> Date
     package let clock: any Clock<Duration>
     /// Whose pods may reach the stores; nil lets any.
@@ -44,7 +46,8 @@ package struct StepServices: Sendable {
 
     package init(
         client: KubernetesClient, helm: any HelmRunning, charts: ChartSnapshots, observer: ClusterObserver,
-        ingressNamespace: String? = nil, operatorBinding: OperatorBinding? = nil,
+        identity: ClusterIdentity? = nil, ingressNamespace: String? = nil,
+        operatorBinding: OperatorBinding? = nil,
         hosts: (any HostNames)? = nil,
         clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() }
@@ -53,6 +56,7 @@ package struct StepServices: Sendable {
         self.helm = helm
         self.charts = charts
         self.observer = observer
+        self.identity = identity
         self.ingressNamespace = ingressNamespace
         self.operatorBinding = operatorBinding
         self.hosts = hosts

@@ -82,7 +82,7 @@ extension JobCourse {
     }
 
     /// What an error while undoing means: it's gone on with as long as there's hope.
-    private func end(_ error: any Error, undoing why: Undoing) -> JobOutcome {
+    func end(_ error: any Error, undoing why: Undoing) -> JobOutcome {
         if error is CancellationError || Task.isCancelled { return .released }
         let failure = JobFailure(error)
         let isExhausted = !failure.isOfConnection && job.attempt >= 3 * retries.attempts

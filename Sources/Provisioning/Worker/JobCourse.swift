@@ -10,6 +10,24 @@ struct JobCourse: Sendable {
     /// A delete or rollback that has begun is finished.
     var canBeCancelled: Bool { job.kind == .create || job.kind == .upgrade }
 
+    /// How long it takes until it's looked again whether a context leads to the right cluster.
+    private static let elsewhere: TimeInterval = 30
+
+    /// Goes forward, or back where it's to be cancelled; does nothing to another cluster than the one that
+    /// the job is for.
+    func outcome(isCancelling: Bool) async -> JobOutcome {
+        do {
+            try await context.services.identity?.check()
+        } catch let error as DomainError {
+            let failure = JobFailure(
+                reason: "AnotherCluster", message: error.description, isPermanent: false)
+            return .retry(at: context.services.now().addingTimeInterval(Self.elsewhere), because: failure)
+        } catch {
+            return isCancelling ? end(error, undoing: .cancelled) : await end(error)
+        }
+        return isCancelling ? await cancel() : await forward()
+    }
+
     /// Does what was asked for; goes on with undoing it where that had begun.
     func forward() async -> JobOutcome {
         // The record of the step is new with each try, so that an old reason alone says nothing.

@@ -46,7 +46,7 @@ package struct JobRunner: Sendable {
     private func oneWay(_ course: JobCourse, _ isCancelling: Bool) async -> End {
         await withTaskGroup(of: End?.self) { group in
             group.addTask {
-                let outcome = isCancelling ? await course.cancel() : await course.forward()
+                let outcome = await course.outcome(isCancelling: isCancelling)
                 await course.describe(outcome)
                 return .finished(outcome)
             }

@@ -16,6 +16,9 @@ package struct ClusterAccess: Sendable {
     /// The kube context's name, under which stores are recorded.
     package var name: String { configuration.contextName }
 
+    /// Whether the API server answers at once.
+    func answers() async -> Bool { (try? await client.readyz(timeout: .seconds(2))) != nil }
+
     /// - Throws: the reason when the API server doesn't answer within a few seconds, isn't ready or refuses
     ///   the credentials.
     func requireReachable() async throws {

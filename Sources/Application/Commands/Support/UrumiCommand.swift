@@ -53,7 +53,7 @@ struct OpenWorkspace: Sendable {
 
     /// How the cluster isn't as it was left of `store`; none where that can't be seen in time.
     func drifts(of store: Store) async -> [Drift] {
-        let sight = await cluster.observe()
+        let sight = await observe()
         guard let seen = sight.stores else { return [] }
         return await drifts(of: store, seen: seen[store.namespace])
     }
@@ -69,8 +69,40 @@ struct OpenWorkspace: Sendable {
         return store.drifts(seen: seen, releases: releases, operations: Set(jobs.map(\.id)))
     }
 
+    /// Holds the context to the cluster whose stores are recorded.
+    var identity: ClusterIdentity {
+        ClusterIdentity(client: cluster.client, cluster: cluster.name, registry: database)
+    }
+
+    /// Refuses what is asked for where the context leads to another cluster than the one whose stores are
+    /// recorded. One that doesn't answer is let through: whoever does the work asks again.
+    func refuseAnotherCluster() async throws {
+        guard await cluster.answers() else { return }
+        do {
+            try await identity.check()
+        } catch let error as DomainError {
+            throw error
+        } catch {}
+    }
+
+    /// What the cluster shows of all stores; nil with the reason when it can't be had in time, or when it's
+    /// another cluster.
+    func observe(within limit: Duration = .seconds(10)) async -> (
+        stores: [String: StoreObservation]?, reason: String?
+    ) {
+        let sight = await cluster.observe(within: limit)
+        guard sight.stores != nil else { return sight }
+        do {
+            try await identity.check()
+            return sight
+        } catch {
+            return (nil, CommandFailure(error).description)
+        }
+    }
+
     /// Takes in the stores that the cluster has and the records lack; `found` are all that it has.
     func adopt() async throws -> (adopted: [Store], found: [Store]) {
+        try await identity.check()
         let found = try await Adoption(
             client: cluster.client, cluster: cluster.name, operatorBinding: try workspace.operatorBinding()
         ).discover()
@@ -88,5 +120,6 @@ struct OpenWorkspace: Sendable {
     func requireTools() async throws {
         _ = try await workspace.helm(for: cluster.configuration)
         try await cluster.requireReachable()
+        try await identity.check()
     }
 }
