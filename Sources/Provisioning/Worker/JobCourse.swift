@@ -10,18 +10,13 @@ struct JobCourse: Sendable {
     /// A delete or rollback that has begun is finished.
     var canBeCancelled: Bool { job.kind == .create || job.kind == .upgrade }
 
-    /// How long it takes until it's looked again whether a context leads to the right cluster.
-    private static let elsewhere: TimeInterval = 30
-
-    /// Goes forward, or back where it's to be cancelled; does nothing to another cluster than the one that
-    /// the job is for.
-    func outcome(isCancelling: Bool) async -> JobOutcome {
+    /// Goes forward, or back where it's to be cancelled.
+    /// - Throws: `DomainError.anotherCluster`, with nothing done, where this isn't the job's cluster.
+    func outcome(isCancelling: Bool) async throws(DomainError) -> JobOutcome {
         do {
             try await context.services.identity?.check()
         } catch let error as DomainError {
-            let failure = JobFailure(
-                reason: "AnotherCluster", message: error.description, isPermanent: false)
-            return .retry(at: context.services.now().addingTimeInterval(Self.elsewhere), because: failure)
+            throw error
         } catch {
             return isCancelling ? end(error, undoing: .cancelled) : await end(error)
         }

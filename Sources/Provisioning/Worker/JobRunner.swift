@@ -17,10 +17,13 @@ package struct JobRunner: Sendable {
     private enum End: Sendable {
         case finished(JobOutcome)
         case interrupted(Interruption)
+        /// What is to be done is another cluster's.
+        case elsewhere(DomainError)
     }
 
     /// Returns when the job has ended, was taken away, or the calling task was cancelled; the lease is over then.
-    package func run(_ lease: any JobLease) async {
+    /// - Throws: `DomainError.anotherCluster`, with the job handed back, where the worker's cluster isn't the job's.
+    package func run(_ lease: any JobLease) async throws(DomainError) {
         let log = logger.with(job: lease.job)
         log.info("begun", metadata: ["attempt": "\(lease.job.attempt)", "token": "\(lease.job.token)"])
         let course = JobCourse(
@@ -38,6 +41,10 @@ package struct JobRunner: Sendable {
                 // It has no say any more, but this lets go of the store for whoever has.
                 try? await lease.finish(.released)
                 return
+            case .elsewhere(let error):
+                log.error("not of this cluster", metadata: ["error": "\(error)"])
+                try? await lease.finish(.released)
+                throw error
             }
         }
     }
@@ -46,7 +53,10 @@ package struct JobRunner: Sendable {
     private func oneWay(_ course: JobCourse, _ isCancelling: Bool) async -> End {
         await withTaskGroup(of: End?.self) { group in
             group.addTask {
-                let outcome = await course.outcome(isCancelling: isCancelling)
+                let outcome: JobOutcome
+                do { outcome = try await course.outcome(isCancelling: isCancelling) } catch {
+                    return .elsewhere(error)
+                }
                 await course.describe(outcome)
                 return .finished(outcome)
             }

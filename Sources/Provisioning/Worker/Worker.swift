@@ -38,12 +38,13 @@ package struct Worker: Sendable {
 
     /// Works until `stay` says otherwise. When cancelled, claims nothing more, hands back what runs without
     /// spending an attempt, and returns.
+    /// - Throws: `DomainError.anotherCluster` where the jobs are for another cluster than this worker's.
     package func run(_ stay: Stay) async throws {
         var presence = try registry.announceWorker(cluster: cluster)
         defer { presence.end() }
         logger.info("working", metadata: ["cluster": "\(cluster)", "concurrency": "\(concurrency)"])
         while true {
-            await WorkerLoop(self, stay).run()
+            try await WorkerLoop(self, stay).run()
             if Task.isCancelled || stay == .untilCancelled { break }
             // Whoever enqueues now either still sees this worker, which looks once more, or starts another.
             presence.end()

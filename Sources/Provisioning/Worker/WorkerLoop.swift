@@ -7,6 +7,7 @@ struct WorkerLoop: Sendable {
     private enum News: Sendable {
         case changed, finished
         case alarm
+        case elsewhere(DomainError)
     }
 
     /// How soon a queue that can't be read is tried again.
@@ -21,7 +22,9 @@ struct WorkerLoop: Sendable {
     }
 
     /// Returns when cancelled, or when idle for as long as `stay` says.
-    func run() async {
+    /// - Throws: `DomainError.anotherCluster` where the jobs are another cluster's, which somebody else has to do.
+    func run() async throws(DomainError) {
+        var refusal: DomainError?
         let (news, post) = AsyncStream.makeStream(of: News.self)
         await withDiscardingTaskGroup { group in
             group.addTask {
@@ -35,8 +38,12 @@ struct WorkerLoop: Sendable {
                 while running < worker.concurrency, let lease = await claim() {
                     running += 1
                     group.addTask {
-                        await worker.runner.run(lease)
-                        post.yield(.finished)
+                        do {
+                            try await worker.runner.run(lease)
+                            post.yield(.finished)
+                        } catch {
+                            post.yield(.elsewhere(error))
+                        }
                     }
                 }
                 let wait: Duration?
@@ -58,10 +65,15 @@ struct WorkerLoop: Sendable {
                 }
                 guard let item = await arriving.next() else { break }
                 if case .finished = item { running -= 1 }
+                if case .elsewhere(let error) = item {
+                    refusal = error
+                    break
+                }
             }
             alarm?.cancel()
             group.cancelAll()
         }
+        if let refusal { throw refusal }
     }
 
     private func claim() async -> (any JobLease)? {
