@@ -54,7 +54,9 @@ package struct JobRunner: Sendable {
         await withTaskGroup(of: End?.self) { group in
             group.addTask {
                 let outcome: JobOutcome
-                do { outcome = try await course.outcome(isCancelling: isCancelling) } catch {
+                do throws(DomainError) {
+                    outcome = try await course.outcome(isCancelling: isCancelling)
+                } catch {
                     return .elsewhere(error)
                 }
                 await course.describe(outcome)

@@ -38,7 +38,7 @@ struct WorkerLoop: Sendable {
                 while running < worker.concurrency, let lease = await claim() {
                     running += 1
                     group.addTask {
-                        do {
+                        do throws(DomainError) {
                             try await worker.runner.run(lease)
                             post.yield(.finished)
                         } catch {
