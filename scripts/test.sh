@@ -100,6 +100,7 @@ run_lane() {
   fi
 }
 
+[[ " ${chosen[*]} " != *" real-"* ]] || build_real_cluster
 for name in "${chosen[@]}"; do run_lane "$name"; done
 
 echo

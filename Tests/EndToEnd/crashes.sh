@@ -163,6 +163,8 @@ expect 0 "is deleted" u delete often --yes --wait
 
 # In the undoing of a create that was cancelled. Its image can't be pulled, and the cluster is slow, so that it's
 # still under way when it's cancelled.
+# A worker that lingers would do it without the proxy.
+stop_workers
 urumi demo stop >/dev/null
 demo_up 3
 for when in "${moments[@]}"; do

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// URUMI_SEEDS says how many seeds (8 when it's not set), URUMI_SEED plays one.
-@Suite("Reflectors through faults, by seed")
+@Suite("Reflectors through faults, by seed", .timeLimit(.minutes(60)))
 struct FaultSeedTests {
     /// The longest way back, and the longest when a key has asked for it.
     private static let limit: Duration = .seconds(35)

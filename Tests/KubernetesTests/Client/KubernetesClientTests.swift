@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Requests to the API")
+@Suite("Requests to the API", .timeLimit(.minutes(3)))
 struct KubernetesClientTests {
     private func client(
         _ server: ScriptedServer, prefix: String = "", authentication: Authentication = .none,
@@ -93,7 +93,7 @@ struct KubernetesClientTests {
         let client = client(busy, clock: clock)
         async let answer = client.create(.pods, ["metadata": ["name": "a"]], in: "b")
         for _ in 0..<2 {
-            #expect(await eventually { clock.hasSleeper(for: .seconds(7)) })
+            try #require(await eventually { clock.hasSleeper(for: .seconds(7)) })
             clock.advance(by: .seconds(7))
         }
         #expect(try await answer["kind"] == "Pod")
@@ -158,12 +158,12 @@ struct KubernetesClientTests {
         let server = try ScriptedServer { _, _ in [.hang] }
         let client = client(server)
         let task = Task { try await client.get(.pods, "a", in: "b") }
-        #expect(await eventually { server.requests.count == 1 })
+        try #require(await eventually { server.requests.count == 1 })
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(await eventually { server.hungUp == 1 })
         let other = Task { try await client.get(.pods, "a", in: "b") }
-        #expect(await eventually { server.requests.count == 2 })
+        try #require(await eventually { server.requests.count == 2 })
         await client.shutdown()
         await #expect(throws: CancellationError.self) { try await other.value }
         await #expect(throws: CancellationError.self) { try await client.get(.pods, "a", in: "b") }

@@ -42,6 +42,28 @@ struct ResourceTests {
         #expect((pod.readyContainers, pod.restarts, pod.isReady) == (1, 3, false))
     }
 
+    @Test("monstrous numbers are held at the limit")
+    func monstrous() throws {
+        let huge = Int.max
+        let pod = try decode(
+            Pod.self,
+            """
+            {"metadata":{"name":"p"},"status":{"containerStatuses":[
+             {"name":"a","restartCount":\(huge)},{"name":"b","restartCount":\(huge)}]}}
+            """)
+        #expect(pod.restarts == 2 * Int(Int32.max))
+        let deployment = try decode(
+            Deployment.self,
+            #"{"metadata":{"name":"d"},"spec":{"replicas":\#(huge)},"status":{"readyReplicas":\#(Int.min)}}"#)
+        #expect(deployment.replicas.wanted == Int(Int32.max))
+        #expect(deployment.replicas.ready == Int(Int32.min))
+        let quota = try decode(
+            ResourceQuota.self,
+            #"{"metadata":{"name":"q"},"status":{"hard":{"pods":1e300,"cpu":-1e300,"memory":"1e300"}}}"#)
+        #expect(quota.hard["pods"]?.thousandths == .max && quota.hard["cpu"]?.thousandths == .min)
+        #expect(quota.hard["memory"]?.thousandths == .max)
+    }
+
     @Test("an object of which little is known decodes all the same")
     func minimal() throws {
         let text = #"{"metadata":{"name":"x","labels":null}}"#
