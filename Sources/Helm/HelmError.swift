@@ -1,6 +1,6 @@
 /// What can go wrong between urumi and Helm; each case's description says what to do next.
 package enum HelmError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// No executable of that name in the folders searched (`PATH`'s, in order).
+    /// No executable of that name in the folders searched (`PATH`'s first, in order).
     case notFound(binary: String, searched: [String])
     /// The file that HELM_BINARY names is missing or may not be run.
     case notExecutable(path: String)
@@ -41,7 +41,8 @@ package enum HelmError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .notFound(let binary, let searched):
             "Helm is missing: no executable \"\(binary)\" in \(searched.joined(separator: ":")). "
-                + "scripts/run.sh installs it, or set HELM_BINARY to its path."
+                + "Install Helm \(HelmVersion.oldest) or later (scripts/run.sh does, for its checkout), or set "
+                + "HELM_BINARY to its path."
         case .notExecutable(let path):
             "HELM_BINARY names \(path), which is not an executable file. "
                 + "Set it to Helm's path, or unset it to use the one in PATH."

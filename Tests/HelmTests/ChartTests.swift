@@ -33,6 +33,28 @@ struct ChartTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/snapshots").count == 2)
     }
 
+    @Test("a shared snapshot is the group's to read and to replace, whatever the umask")
+    func shared() throws {
+        let shared = ChartSnapshots(folder: folder.path + "/shared", isShared: true)
+        let before = umask(0o077)
+        defer { umask(before) }
+        let stored = try shared.store(folder.chart())
+        let modes = [("", 0o2770), ("/templates", 0o2770), ("/templates/configmap.yaml", 0o660)]
+        for (path, mode) in modes {
+            var status = stat()
+            #expect(lstat(stored.chart.folder + path, &status) == 0)
+            #expect(Int(status.st_mode) & 0o7777 == mode, "\(path)")
+        }
+    }
+
+    @Test("a copy that can't be read is replaced")
+    func unreadable() throws {
+        let stored = try snapshots.store(folder.chart())
+        try Data().write(to: URL(fileURLWithPath: stored.chart.folder + "/Chart.yaml"))
+        chmod(stored.chart.folder, 0)
+        #expect(try snapshots.store(folder.chart()) == stored)
+    }
+
     @Test("a missing or altered snapshot is refused, and storing again mends it")
     func damaged() throws {
         let chart = try folder.chart()

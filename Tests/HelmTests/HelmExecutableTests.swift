@@ -132,6 +132,19 @@ struct HelmExecutableTests {
         }
     }
 
+    @Test("a helm beside the program is found where PATH has none")
+    func besides() throws {
+        let mine = try folder.write("#!/bin/sh\n", to: "tools/helm", executable: true)
+        let found = try HelmLocator.helm(path: folder.path, besides: [folder.path + "/tools"])
+        #expect(found == mine)
+        let first = try folder.write("#!/bin/sh\n", to: "bin/helm", executable: true)
+        #expect(
+            try HelmLocator.helm(path: folder.path + "/bin", besides: [folder.path + "/tools"]) == first)
+        #expect(throws: HelmError.notFound(binary: "helm", searched: [folder.path, "/nowhere"])) {
+            try HelmLocator.helm(path: folder.path, besides: ["/nowhere"])
+        }
+    }
+
     /// Every process whose id stands in the file is gone (or dead and not yet reaped by init).
     private func expectGone(_ file: String) async throws {
         let ids = try String(contentsOfFile: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)

@@ -105,9 +105,24 @@ package struct Workspace: Sendable {
             inherited: environment, kubeconfig: isInCluster ? nil : kubeconfigEnvironment["KUBECONFIG"],
             context: isInCluster ? nil : cluster.contextName,
             folder: stateFolder + "/helm")
-        let path = try HelmLocator.helm(named: settings.helmBinary, path: environment["PATH"])
-        return try await HelmExecutable.detect(path: path, environment: helmEnvironment)
+        return try await HelmExecutable.detect(path: helmPath(), environment: helmEnvironment)
     }
 
-    package var charts: ChartSnapshots { ChartSnapshots(folder: stateFolder + "/charts") }
+    /// - Throws: `HelmError` where there's none.
+    func helmPath() throws -> String {
+        try HelmLocator.helm(
+            named: settings.helmBinary, path: environment["PATH"], besides: helmFolders)
+    }
+
+    /// Where the scripts put a Helm that PATH doesn't lead to: the checkout's tools, and beside an installed
+    /// program.
+    private var helmFolders: [String] {
+        let prefix = URL(fileURLWithPath: ProgramPath.executable).deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        return (share.map { [$0.path + "/.tools/bin"] } ?? []) + [prefix + "/libexec/urumi"]
+    }
+
+    package var charts: ChartSnapshots {
+        ChartSnapshots(folder: stateFolder + "/charts", isShared: fileMode == 0o660)
+    }
 }

@@ -33,8 +33,7 @@ package struct DemoStoreModel: Sendable {
         let helmValues = try blueprint.values()
         let snapshot = try workspace.charts.snapshot(spec.chartDigest).chart
         let folder = snapshot.folder
-        let path = try HelmLocator.helm(
-            named: workspace.settings.helmBinary, path: workspace.environment["PATH"])
+        let path = try workspace.helmPath()
         let environment = HelmEnvironment(
             inherited: workspace.environment, kubeconfig: nil, context: nil,
             folder: workspace.stateFolder + "/helm")

@@ -15,7 +15,9 @@ package struct ChartSnapshots: Sendable {
     private let now: @Sendable () -> Date
 
     /// - Parameters:
-    ///   - folder: made when missing; readable by its owner only, or by the group too when `isShared`.
+    ///   - folder: made when missing.
+    ///   - isShared: whether every member of the folder's group reads, replaces and prunes what is in it;
+    ///     otherwise its owner alone does.
     package init(folder: String, isShared: Bool = false, now: @escaping @Sendable () -> Date = { Date() }) {
         self.folder = folder
         self.isShared = isShared
@@ -30,17 +32,17 @@ package struct ChartSnapshots: Sendable {
         if FileManager.default.fileExists(atPath: target) {
             if let known = try? snapshot(digest) {
                 // A fresh date keeps it from being pruned before the job that names it is recorded.
-                try? FileManager.default.setAttributes([.modificationDate: now()], ofItemAtPath: target)
+                refresh(target)
                 return known
             }
-            try? FileManager.default.removeItem(atPath: target)
+            putAside(target)
         }
-        let temporary = folder + "/.new-" + UUID().uuidString
+        let temporary = newPath
         do {
             try makeFolder(folder)
             try makeFolder(temporary)
             for file in files.files { try write(file.contents, to: temporary + "/" + file.path) }
-            try? FileManager.default.setAttributes([.modificationDate: now()], ofItemAtPath: temporary)
+            refresh(temporary)
             if rename(temporary, target) != 0 {
                 let reason = String(cString: strerror(errno))
                 // Another process may have stored the same chart meanwhile.
@@ -85,22 +87,52 @@ package struct ChartSnapshots: Sendable {
 
     private func path(of digest: String) -> String { folder + "/" + digest }
 
+    /// A path that pruning takes for what an interrupted copy left.
+    private var newPath: String { folder + "/.new-" + UUID().uuidString }
+
+    private func refresh(_ path: String) {
+        let date: [FileAttributeKey: Any] = [.modificationDate: now()]
+        guard (try? FileManager.default.setAttributes(date, ofItemAtPath: path)) == nil else { return }
+        // What another member stored may be given no date but the present one.
+        utimes(path, nil)
+    }
+
+    /// Another member's copy may be moved even where its contents may not be removed.
+    private func putAside(_ path: String) {
+        let aside = newPath
+        guard rename(path, aside) == 0 else { return }
+        try? FileManager.default.removeItem(atPath: aside)
+    }
+
     private func makeFolder(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: isShared ? 0o2770 : 0o700])
+        try makeFolder(parent(of: path))
+        if mkdir(path, 0o700) != 0 {
+            if errno == EEXIST { return }
+            throw HelmError.snapshotNotStored(path: path, reason: String(cString: strerror(errno)))
+        }
+        try setMode(isShared ? 0o2770 : 0o700, of: path)
     }
 
     private func write(_ contents: Data, to path: String) throws {
-        let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-            separator: "/")
-        try makeFolder(parent)
+        try makeFolder(parent(of: path))
         guard
             FileManager.default.createFile(
-                atPath: path, contents: contents, attributes: [.posixPermissions: isShared ? 0o660 : 0o600])
+                atPath: path, contents: contents, attributes: [.posixPermissions: 0o600])
         else { throw HelmError.snapshotNotStored(path: path, reason: String(cString: strerror(errno))) }
+        try setMode(isShared ? 0o660 : 0o600, of: path)
         synchronize(path)
+    }
+
+    /// Unlike a mode that something is made with, this one is not the umask's to cut down.
+    private func setMode(_ mode: mode_t, of path: String) throws {
+        guard chmod(path, mode) == 0 else {
+            throw HelmError.snapshotNotStored(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    private func parent(of path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     }
 
     private func synchronize(_ path: String) {

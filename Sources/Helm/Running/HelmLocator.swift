@@ -3,14 +3,16 @@ import Foundation
 /// Finds the executables that the module runs.
 package enum HelmLocator {
     /// Helm's absolute path: `binary` (HELM_BINARY) itself when it is a path, else the first of that name
-    /// in `path` (PATH).
-    package static func helm(named binary: String = "helm", path: String?) throws(HelmError) -> String {
+    /// in `path` (PATH), else in the folders `besides`.
+    package static func helm(
+        named binary: String = "helm", path: String?, besides: [String] = []
+    ) throws(HelmError) -> String {
         if binary.contains("/") {
             let absolute = URL(fileURLWithPath: binary).path
             guard isExecutable(absolute) else { throw .notExecutable(path: absolute) }
             return absolute
         }
-        let folders = folders(of: path)
+        let folders = folders(of: path) + besides
         guard let found = first(binary, in: folders) else {
             throw .notFound(binary: binary, searched: folders)
         }
