@@ -6,6 +6,11 @@ extension KubernetesError: CustomStringConvertible {
                 + "cluster first"
         case .malformed(let file, let line, let reason):
             "\(file)\(line.map { ":\($0)" } ?? ""): \(reason)"
+        case .unknownContext("", let available):
+            available.isEmpty
+                ? "the kubeconfig has no context"
+                : "the kubeconfig has no current context; name one with --context, or set it with `kubectl config "
+                    + "use-context`: \(available.joined(separator: ", "))"
         case .unknownContext(let name, let available):
             available.isEmpty
                 ? "the kubeconfig has no context \"\(name)\", nor any other"

@@ -77,3 +77,8 @@ package struct ExecPlugin: Sendable, Hashable {
         self.providesClusterInfo = providesClusterInfo
     }
 }
+
+extension ClusterConfiguration {
+    /// The server as messages name it: a path may be a secret.
+    var origin: String { HTTPRequest.origin(of: server) }
+}

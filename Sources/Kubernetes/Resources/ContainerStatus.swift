@@ -33,7 +33,7 @@ package struct ContainerStatus: Sendable, Hashable, Decodable {
         let container = try decoder.container(keyedBy: Key.self)
         name = try container.value(.name, else: "")
         ready = try container.value(.ready, else: false)
-        restartCount = try container.value(.restartCount, else: 0)
+        restartCount = try container.count(.restartCount)
         state =
             try container.decodeIfPresent(OptionalState.self, forKey: .state)?.state
             ?? .waiting(reason: nil, message: nil)

@@ -27,9 +27,9 @@ package struct Job: Resource, Hashable {
         (active, succeeded, failed, conditions) = (0, 0, 0, [])
         guard container.contains(.status) else { return }
         let status = try container.nestedContainer(keyedBy: StatusKey.self, forKey: .status)
-        active = try status.value(.active, else: 0)
-        succeeded = try status.value(.succeeded, else: 0)
-        failed = try status.value(.failed, else: 0)
+        active = try status.count(.active)
+        succeeded = try status.count(.succeeded)
+        failed = try status.count(.failed)
         startTime = try status.timestamp(.startTime)
         completionTime = try status.timestamp(.completionTime)
         conditions = try status.value(.conditions, else: [])

@@ -15,7 +15,12 @@ package struct Quantity: Sendable, Hashable, Comparable {
         let nearest = exact.rounded()
         let isWhole = (exact - nearest).magnitude <= max(1e-9, exact.magnitude * 1e-15)
         let rounded = isWhole ? nearest : exact.rounded(.up)
-        thousandths = Int64(exactly: rounded) ?? (rounded < 0 ? .min : .max)
+        self.init(saturating: rounded)
+    }
+
+    /// - Parameter amount: whole thousandths, and no NaN.
+    private init(saturating amount: Double) {
+        thousandths = Int64(exactly: amount) ?? (amount < 0 ? .min : .max)
     }
 
     package var value: Double { Double(thousandths) / 1_000 }
@@ -48,7 +53,7 @@ extension Quantity: Decodable {
             }
             self = quantity
         } else {
-            self.init(thousandths: Int64((try container.decode(Double.self) * 1_000).rounded(.up)))
+            self.init(saturating: (try container.decode(Double.self) * 1_000).rounded(.up))
         }
     }
 }

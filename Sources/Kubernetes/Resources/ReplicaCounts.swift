@@ -34,7 +34,8 @@ struct WorkloadStatus: Decodable {
 
     func counts(_ spec: WorkloadSpec?) -> ReplicaCounts {
         ReplicaCounts(
-            wanted: spec?.replicas ?? 1, current: replicas ?? 0, ready: readyReplicas ?? 0,
-            updated: updatedReplicas ?? 0, available: availableReplicas ?? 0)
+            wanted: (spec?.replicas ?? 1).clampedCount, current: (replicas ?? 0).clampedCount,
+            ready: (readyReplicas ?? 0).clampedCount, updated: (updatedReplicas ?? 0).clampedCount,
+            available: (availableReplicas ?? 0).clampedCount)
     }
 }

@@ -15,4 +15,15 @@ extension KeyedDecodingContainer {
     func value<T: Decodable>(_ key: Key, else fallback: T) throws -> T {
         try decodeIfPresent(T.self, forKey: key) ?? fallback
     }
+
+    /// A number of things, which the API has in 32 bits: beyond these it's held at the limit, so that many can
+    /// be added up.
+    func count(_ key: Key, else fallback: Int = 0) throws -> Int {
+        try value(key, else: fallback).clampedCount
+    }
+}
+
+extension Int {
+    /// The nearest number that 32 bits hold.
+    var clampedCount: Int { Int(Int32(clamping: self)) }
 }

@@ -24,7 +24,9 @@ struct HTTPRequest: Sendable {
     }
 
     /// scheme://host:port, for messages.
-    var origin: String {
+    var origin: String { Self.origin(of: url) }
+
+    static func origin(of url: String) -> String {
         let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else { return url }
         return "\(parts[0])//\(parts[2].prefix { $0 != "/" && $0 != "?" })"

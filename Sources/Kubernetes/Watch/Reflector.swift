@@ -179,7 +179,7 @@ package final class Reflector<R: Resource>: Sendable {
     }
 
     private func watchdog(_ activity: Activity) -> Watchdog {
-        Watchdog(clock: clock, server: client.configuration.server, activity: activity)
+        Watchdog(clock: clock, server: client.configuration.origin, activity: activity)
     }
 
     private func heard(_ run: inout Run) {
