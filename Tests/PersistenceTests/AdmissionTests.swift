@@ -145,4 +145,31 @@ struct AdmissionTests {
             #expect(try await database.stores(cluster: known.cluster) == [lost, known])
         }
     }
+
+    @Test("a store that was closed is taken in again where it was found after that, and isn't worked on")
+    func reopening() async throws {
+        try await TestState.run { state in
+            let database = try await state.open()
+            let id = try await database.makeStore("shop")
+            var found = try #require(try await database.store(id))
+            state.time.advance(10)
+            let deletion = try await database.enqueue(.delete(id))
+            #expect(try await database.adopt([found]) == [])
+            try await database.claim()?.finish(.succeeded(phase: nil, revision: nil))
+            #expect(try await database.job(deletion.id)?.state == .succeeded)
+            #expect(try await database.stores(cluster: TestState.cluster) == [])
+            // Seen before it was deleted.
+            #expect(try await database.adopt([found]) == [])
+            state.time.advance(10)
+            found.status.updatedAt = state.time.now
+            found.status.phase = .failed
+            found.status.lastError = "its release is gone"
+            #expect(try await database.adopt([found]) == [found])
+            #expect(try await database.stores(cluster: TestState.cluster) == [found])
+            #expect(try await database.adopt([found]) == [])
+            let trail = try await database.audit(cluster: TestState.cluster, store: nil, limit: 1)
+            #expect(trail.map(\.action) == ["adopt"])
+            _ = try await database.enqueue(.delete(id))
+        }
+    }
 }

@@ -6,8 +6,8 @@ package protocol StoreRepository: Sendable {
     func store(named name: String, cluster: String) async throws -> Store?
     /// The store of that id, open or not, or nil.
     func store(_ id: StoreID) async throws -> Store?
-    /// Takes in stores found in the cluster that the record lacks; those known by id or name stay as they are.
-    /// Returns those taken in.
+    /// Takes in stores found in the cluster that the record lacks, or has as deleted before they were found
+    /// (their `updatedAt`); open ones known by id, name or namespace stay as they are. Returns those taken in.
     func adopt(_ stores: [Store]) async throws -> [Store]
     /// A wake after each change by any process, and one at once; several changes may share a wake.
     func changes() -> AsyncStream<Void>

@@ -24,13 +24,11 @@ extension Database: StoreRepository {
     package func adopt(_ stores: [Store]) async throws -> [Store] {
         try await write { [now = moment] connection in
             try stores.filter { store in
-                let known =
-                    try StoreRecord.find(connection, id: store.id)
-                    ?? StoreRecord.findOpen(
+                let isTaken =
+                    try StoreRecord.findOpen(
                         connection, cluster: store.cluster, name: store.name.description,
-                        namespace: store.namespace)
-                guard known == nil else { return false }
-                try StoreRecord(store).insert(connection)
+                        namespace: store.namespace) != nil
+                guard !isTaken, try Self.record(store, connection) else { return false }
                 let entry = AuditEntry(
                     at: now, actor: "urumi", action: "adopt", target: store.name.description,
                     cluster: store.cluster, job: nil, outcome: JobState.succeeded.rawValue,
@@ -39,6 +37,26 @@ extension Database: StoreRepository {
                 return true
             }
         }
+    }
+
+    /// Records the store, again where its record was closed before it was seen to be there.
+    private static func record(_ store: Store, _ connection: Connection) throws -> Bool {
+        guard let known = try StoreRecord.find(connection, id: store.id) else {
+            try StoreRecord(store).insert(connection)
+            return true
+        }
+        let isWorkedOn =
+            try Bool.fetchOne(
+                connection,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM jobs WHERE store_id = ? AND state IN ('queued', 'running'))
+                    """,
+                arguments: [store.id.description]) ?? false
+        guard let closedAt = known.closedAt, closedAt < store.status.updatedAt, !isWorkedOn else {
+            return false
+        }
+        try StoreRecord(store).update(connection)
+        return true
     }
 
     package func changes() -> AsyncStream<Void> { wake.wakes() }

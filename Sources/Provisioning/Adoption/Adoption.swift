@@ -26,16 +26,18 @@ package struct Adoption: Sendable {
     /// The stores that the cluster's namespaces tell of, whole or not; namespaces that tell too little to
     /// make a store of are left out.
     package func discover() async throws -> [Store] {
+        // As of before anything is read, so that a record closed since isn't older than what is found.
+        let start = now()
         let selection = Selection(labels: Ownership.storeLabel)
         let found = try await client.list(Namespace.self, ListOptions(selection, limit: 500)).items.compactMap
         {
-            AdoptedNamespace($0, cluster: cluster, now: now())
+            AdoptedNamespace($0, cluster: cluster, now: start)
         }
         .filter { operatorBinding?.covers($0.key.namespace) ?? true }
         let records = try await releases(of: found)
         return found.map { namespace in
             namespace.store(
-                release: ReleaseHistory(secrets: records[namespace.key] ?? []), cluster: cluster, now: now())
+                release: ReleaseHistory(secrets: records[namespace.key] ?? []), cluster: cluster, now: start)
         }
     }
 
