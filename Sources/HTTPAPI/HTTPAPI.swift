@@ -27,7 +27,7 @@ package struct HTTPAPI: Sendable {
     }
 
     /// Serves until the task is cancelled.
-    /// - Throws: why the address can't be listened on.
+    /// - Throws: `HTTPAPIError` where the address can't be listened on.
     package func run() async throws {
         let router = Router()
         let health = health
@@ -48,6 +48,10 @@ package struct HTTPAPI: Sendable {
                 address: .hostname(host, port: port), serverName: "urumi"),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, logger: logger
         )
-        try await application.run()
+        do {
+            try await application.run()
+        } catch {
+            throw HTTPAPIError(error, host: host, port: port) ?? error
+        }
     }
 }
