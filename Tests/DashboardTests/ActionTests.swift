@@ -187,6 +187,38 @@ struct ActionTests {
         #expect(model.dialog == nil)
     }
 
+    @Test("archived stores don't count towards the limit")
+    func archived() {
+        var settings = Sample.settings()
+        settings.maxStores = 2
+        var model = DashboardModel(
+            settings: settings, now: Sample.now, size: Size(width: 120, height: 40))
+        let kept = Sample.store(6, "kept", phase: .archived)
+        model.send(.opened(settings), .records(stores: [Sample.shop, kept], jobs: []))
+        #expect(model.limitProblem == nil)
+        #expect(model.screen().text.contains("1 of 2 stores"))
+        #expect(model.screen().text.contains("1 archived"))
+        model.hit(.character("c"))
+        #expect(model.screen().text.contains("1 of 2 stores"))
+        model.hit(.escape)
+        model.send(.records(stores: [Sample.shop, Sample.bakery, kept], jobs: []))
+        #expect(model.limitProblem == "2 of 2 stores exist; delete one, or raise MAX_STORES")
+        model.send(.records(stores: [Sample.shop], jobs: []))
+        #expect(model.stores.countedCount == 1)
+    }
+
+    @Test("the preview of a new store tells the quota of its own engine")
+    func quotaPreview() {
+        var settings = Sample.settings()
+        settings.engines = [EngineOffer(.woocommerce), EngineOffer(.medusa)]
+        var model = Sample.model(settings: settings)
+        model.hit(.character("c"))
+        #expect(model.screen().text.contains("10Gi storage"))
+        model.hit(.tab, .right)
+        #expect(model.screen().text.contains("12Gi storage"))
+        #expect(!model.screen().text.contains("10Gi storage"))
+    }
+
     @Test("a job that ends is told, with its reason when it failed")
     func ended() {
         var model = Sample.model()

@@ -122,6 +122,25 @@ struct RuntimeTests {
         #expect(client.model.opening == .open)
     }
 
+    @Test("a dashboard that may change nothing starts no worker", arguments: [true, false])
+    func readOnly(_ isReadOnly: Bool) async throws {
+        let backend = FakeBackend(isReadOnly: isReadOnly, isBusy: true)
+        let mailbox = Mailbox(waker: TerminalWaker())
+        let router = EffectRouter()
+        let session = DashboardSession(
+            settings: backend.settings, options: TerminalOptions(), themes: ThemeLibrary(folders: [])
+        ) { backend }
+        async let served: Void = session.serve(router, OpenedBackend(), mailbox)
+        var events: [DashboardEvent] = []
+        let awaited = isReadOnly ? "jobs" : "worker"
+        while !backend.log.withLock({ $0.contains(awaited) }) { await Task.yield() }
+        router.finish()
+        await served
+        events += mailbox.take()
+        #expect(backend.log.withLock { $0.contains("worker") } == !isReadOnly)
+        #expect(events.contains { if case .notice(let told) = $0 { told.text == "opened" } else { false } })
+    }
+
     @Test("records and the cluster reach the model")
     func feeds() async throws {
         let backend = FakeBackend()
@@ -141,12 +160,18 @@ struct RuntimeTests {
 final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterView, CredentialsReader,
     ReleaseReader, WorkerLauncher
 {
-    let settings = Sample.settings()
+    let settings: DashboardSettings
+    let openingNotice: Notice? = Notice(.info, "opened")
     let log = Mutex<[String]>([])
     private let refuses: Bool
     private let hasNoWorker: Bool
+    private let isBusy: Bool
 
-    init(refuses: Bool = false, hasNoWorker: Bool = false) {
+    init(
+        refuses: Bool = false, hasNoWorker: Bool = false, isReadOnly: Bool = false, isBusy: Bool = false
+    ) {
+        settings = Sample.settings(readOnly: isReadOnly)
+        self.isBusy = isBusy
         self.refuses = refuses
         self.hasNoWorker = hasNoWorker
     }
@@ -213,7 +238,10 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     func changes() -> AsyncStream<Void> { AsyncStream([()]) }
     func claim(cluster: String) async throws -> (any JobLease)? { nil }
     func nextRunAt(cluster: String) async throws -> Date? { nil }
-    func jobs(cluster: String, store: StoreID?, limit: Int) async throws -> [Job] { [] }
+    func jobs(cluster: String, store: StoreID?, limit: Int) async throws -> [Job] {
+        if isBusy { note("jobs") }
+        return isBusy ? [Sample.job(1, Sample.shop)] : []
+    }
     func job(_ id: JobID) async throws -> Job? { nil }
     func job(prefix: String) async throws -> Job? { nil }
     func log(of job: JobID, lines: Int) async throws -> [String] { ["a line"] }

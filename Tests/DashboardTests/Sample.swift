@@ -14,7 +14,10 @@ enum Sample {
             engines: [
                 EngineOffer(.woocommerce), EngineOffer(.medusa, unavailable: "its chart isn't installed"),
             ],
-            sizes: [.small: "2 CPU, 2Gi memory, 10Gi storage"], themes: ["daylight", "midnight"],
+            sizes: [
+                .woocommerce: [.small: "2 CPU, 2Gi memory, 10Gi storage"],
+                .medusa: [.small: "3 CPU, 3Gi memory, 12Gi storage"],
+            ], themes: ["daylight", "midnight"],
             theme: "midnight")
     }
 

@@ -28,7 +28,7 @@ struct AdoptCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global)
         if newCluster { try await forget(world) }
         let (adopted, found) = try await world.adopt()
         try output.printer.show(

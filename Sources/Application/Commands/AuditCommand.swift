@@ -28,7 +28,7 @@ struct AuditCommand: UrumiCommand {
     }
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global)
         let entries = try await world.database.audit(
             cluster: world.cluster.name, store: store, limit: limit)
         try output.printer.show(

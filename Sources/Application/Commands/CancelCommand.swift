@@ -23,7 +23,7 @@ struct CancelCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global, resumesWork: false)
         try await world.refuseAnotherCluster()
         let found = try await world.job(target.job)
         let job = try await world.database.cancel(found.id, requestedBy: world.workspace.actor)

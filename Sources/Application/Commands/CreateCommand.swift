@@ -44,11 +44,12 @@ struct CreateCommand: UrumiCommand {
 
     func run() async throws {
         let name = try StoreName(store.name)
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global, resumesWork: false)
         let design = StoreDesign(world.workspace)
-        let spec = try design.spec(for: name, engine: engine, size: size, hosts: host, overrides: values)
+        var spec = try design.spec(for: name, engine: engine, size: size, hosts: host, overrides: values)
         if dryRun { return try preview(name, spec, design, world) }
         try await world.requireTools()
+        spec.ingressClass = await world.ingressClass()
         let job = try await world.database.enqueue(
             world.request(
                 .create(

@@ -24,7 +24,7 @@ struct CredentialsCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global)
         let store = try await world.store(self.store.name)
         let credentials = try await StoreCredentials(client: world.cluster.client).credentials(of: store)
         try output.printer.show(

@@ -38,14 +38,16 @@ struct DashboardCommand: AsyncParsableCommand {
         let isScreen = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         if isScreen, !plain, let answer = try FirstRun(global).ask() { global = answer }
         let workspace = try global.workspace()
-        if plain { return try await PlainDashboard(workspace, global).run() }
+        if plain { return try await PlainDashboard(workspace, global, isReadOnly: readOnly).run() }
         let themes = ThemeLibrary(
             folders: [workspace.share?.themes, workspace.home.themes].compactMap { $0 })
-        let name = theme ?? workspace.settings.theme
-        let options = TerminalOptions(theme: try themes.load(name), ascii: ascii, title: "urumi")
+        let remembered = RememberedTheme(workspace)
+        let first = try firstTheme(workspace, themes, remembered)
+        let options = TerminalOptions(
+            theme: first, ascii: ascii, title: "urumi", errorLog: Self.errorLog(workspace))
         let design = StoreDesign(workspace)
         let settings = Self.settings(
-            workspace, design, themes: themes.names(), theme: name, isReadOnly: readOnly)
+            workspace, design, themes: themes.names(), theme: first.name, isReadOnly: readOnly)
         let arguments = global.arguments
         let session = DashboardSession(settings: settings, options: options, themes: themes) {
             let world = try await OpenWorkspace(workspace)
@@ -55,6 +57,7 @@ struct DashboardCommand: AsyncParsableCommand {
             return LiveBackend(world, settings: opened, workers: workers)
         }
         let end = try await session.run()
+        if end.theme != first.name { remembered.remember(end.theme) }
         if end.activeJobs > 0 {
             Printer.note(
                 "\(end.activeJobs) job\(end.activeJobs == 1 ? " goes" : "s go") on in the background; `urumi\(global.demo ? " --demo" : "") jobs` shows how far"
@@ -65,6 +68,31 @@ struct DashboardCommand: AsyncParsableCommand {
             signal(number, SIG_DFL)
             raise(number)
         }
+    }
+
+    /// The theme to start with: the one asked for, else the one that was chosen last, else the default.
+    /// - Throws: `CommandFailure` that says who asked for one that can't be had.
+    private func firstTheme(
+        _ workspace: Workspace, _ themes: ThemeLibrary, _ remembered: RememberedTheme
+    ) throws -> Theme {
+        let setting =
+            theme.map { SettingText(text: $0, source: .flag("--theme")) }
+            ?? workspace.settings.sources[.theme]
+        if setting.source == .builtIn, let name = remembered.name, let theme = try? themes.load(name) {
+            return theme
+        }
+        do {
+            return try themes.load(setting.text)
+        } catch {
+            throw CommandFailure(.wrongUsage, "\(setting.source): \(error)")
+        }
+    }
+
+    /// The file for what goes to standard error while the screen is up; nil where there's no folder for it.
+    private static func errorLog(_ workspace: Workspace) -> String? {
+        guard (try? workspace.folder()) != nil else { return nil }
+        LogFile.make(workspace.logPath, mode: workspace.fileMode)
+        return workspace.logPath
     }
 
     private static func settings(
@@ -80,7 +108,7 @@ struct DashboardCommand: AsyncParsableCommand {
             engines: Engine.allCases.map {
                 EngineOffer($0, unavailable: design.hasChart($0) ? nil : "its chart isn't installed")
             },
-            sizes: design.quotas(.woocommerce),
+            sizes: Dictionary(uniqueKeysWithValues: Engine.allCases.map { ($0, design.quotas($0)) }),
             themes: themes, theme: theme)
     }
 }

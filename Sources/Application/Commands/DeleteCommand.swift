@@ -32,7 +32,7 @@ struct DeleteCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global, resumesWork: false)
         let target = try await world.store(store.name)
         try await world.refuseAnotherCluster()
         if !yes { try confirm(target) }

@@ -44,6 +44,7 @@ struct DemoCommand: AsyncParsableCommand {
                 (stores.map { ["--stores", "\($0)"] } ?? []) + (speed.map { ["--speed", "\($0)"] } ?? [])
             try workspace.demoProcess.ensureRunning(options: options)
             let world = try await OpenWorkspace(workspace)
+            if let recovery = world.recovery { Printer.note("\(recovery)") }
             if stores != nil {
                 let found = try await Adoption(client: world.cluster.client, cluster: world.cluster.name)
                     .discover()

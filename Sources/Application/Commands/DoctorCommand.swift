@@ -41,6 +41,8 @@ struct DoctorCommand: UrumiCommand {
                 return checks.text + "\n\n" + table.text
             },
             name: { findings.map { "\($0.name) \($0.result.rawValue)" }.joined(separator: "\n") })
+        // A broken world was told of above; in a whole one, work that was left behind goes on.
+        _ = try? await OpenWorkspace(global)
         if let failed = findings.first(where: { $0.result == .failed }) {
             throw CommandFailure(
                 failed.name == "cluster" || failed.name == "kubeconfig" ? .unreachable : .failed,

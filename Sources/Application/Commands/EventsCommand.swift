@@ -32,7 +32,7 @@ struct EventsCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global)
         let store = try await world.store(self.store.name)
         let all = try await world.cluster.client.list(Event.self, in: store.namespace).items
         let events = all.sorted { ($0.time ?? .distantPast) < ($1.time ?? .distantPast) }

@@ -33,7 +33,7 @@ struct HistoryCommand: UrumiCommand {
     }
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global)
         let store = try await world.store(self.store.name)
         let releases = ClusterReleases(world)
         let revisions = try await releases.revisions(of: store)

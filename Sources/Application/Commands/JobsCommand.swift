@@ -25,8 +25,7 @@ struct JobsCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
-        await world.resumeWork(global)
+        let world = try await OpenWorkspace(global)
         if let log { return try await printLog(log, world) }
         var store: StoreID?
         if let name {

@@ -18,8 +18,7 @@ struct ListCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
-        await world.resumeWork(global)
+        let world = try await OpenWorkspace(global)
         let stores = try await world.database.stores(cluster: world.cluster.name)
         // Where nothing is recorded, it's only asked whether the cluster knows better.
         let sight = await world.observe(within: .seconds(stores.isEmpty ? 3 : 10))

@@ -36,7 +36,7 @@ struct LogsCommand: UrumiCommand {
     }
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global)
         let store = try await world.store(self.store.name)
         let client = world.cluster.client
         let all = try await client.list(Pod.self, in: store.namespace).items.map(\.metadata.name).sorted()

@@ -16,8 +16,7 @@ struct PodsCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
-        await world.resumeWork(global)
+        let world = try await OpenWorkspace(global)
         let store = try await world.store(self.store.name)
         let sight = await world.observe()
         guard let stores = sight.stores else {

@@ -22,7 +22,7 @@ struct RetryCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global, resumesWork: false)
         try await world.refuseAnotherCluster()
         let found = try await world.job(target.job)
         let job = try await world.database.retry(found.id, requestedBy: world.workspace.actor)

@@ -33,7 +33,7 @@ struct RollbackCommand: UrumiCommand {
     }
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global, resumesWork: false)
         let store = try await world.store(self.store.name)
         try await world.requireTools()
         let revisions = try await ClusterReleases(world).revisions(of: store)

@@ -16,8 +16,7 @@ struct ShowCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
-        await world.resumeWork(global)
+        let world = try await OpenWorkspace(global)
         let store = try await world.store(self.store.name)
         let sight = await world.observe()
         if let reason = sight.reason, sight.stores == nil { Printer.note("health is unknown: \(reason)") }

@@ -49,7 +49,7 @@ struct UpgradeCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let world = try await OpenWorkspace(global.workspace())
+        let world = try await OpenWorkspace(global, resumesWork: false)
         let store = try await world.store(self.store.name)
         let spec = try StoreDesign(world.workspace)
             .spec(of: store, size: size, hosts: host, setting: values, unsetting: unset)

@@ -1,19 +1,30 @@
 internal import Domain
 internal import Provisioning
 
-extension OpenWorkspace {
-    /// Takes in the cluster's stores after records were lost. Where the cluster can't be asked now, the next
-    /// program that opens this world does it.
-    func recover() async {
-        guard let loss = try? await database.loss(cluster: cluster.name) else { return }
-        Printer.note("records were lost: \(loss.what)")
+/// What came of records that were lost.
+struct Recovery: Sendable, CustomStringConvertible {
+    let description: String
+    /// Whether the cluster's stores are recorded again.
+    let isWhole: Bool
+}
+
+extension Recovery {
+    /// Takes in the cluster's stores after records were lost; nil where none were. Where the cluster can't be
+    /// asked now, the next program that opens this world does it.
+    init?(of world: OpenWorkspace) async {
+        let cluster = world.cluster.name
+        guard let loss = try? await world.database.loss(cluster: cluster) else { return nil }
         do {
-            let (adopted, found) = try await adopt()
-            try await database.makeGood(loss, cluster: cluster.name, stores: adopted.count)
-            Printer.note(
-                "\(adopted.count) of the \(found.count) stores of \(cluster.name) were taken in again")
+            let (adopted, found) = try await world.adopt()
+            try await world.database.makeGood(loss, cluster: cluster, stores: adopted.count)
+            description =
+                "records were lost: \(loss.what); "
+                + "\(adopted.count) of the \(found.count) stores of \(cluster) were taken in again"
+            isWhole = true
         } catch {
-            Printer.note("they can't be rebuilt from \(cluster.name) now: \(error)")
+            description =
+                "records were lost: \(loss.what); they can't be rebuilt from \(cluster) now: \(error)"
+            isWhole = false
         }
     }
 }

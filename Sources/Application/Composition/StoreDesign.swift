@@ -35,15 +35,18 @@ package struct StoreDesign: Sendable {
     package func host(of name: StoreName) -> String { "\(name).\(settings.baseDomain)" }
 
     /// The spec of a new store, its chart being put aside as it is now.
-    /// - Parameter overrides: `K=V` assignments of chart values.
+    /// - Parameters:
+    ///   - overrides: `K=V` assignments of chart values.
+    ///   - ingressClass: for where the settings name none; nil leaves it to the cluster.
     package func spec(
-        for name: StoreName, engine: Engine, size: StoreSize, hosts: [String] = [], overrides: [String] = []
+        for name: StoreName, engine: Engine, size: StoreSize, hosts: [String] = [], overrides: [String] = [],
+        ingressClass: String? = nil
     ) throws -> StoreSpec {
         let snapshot = try snapshot(of: engine, with: overrides)
         return StoreSpec(
             engine: engine, size: size, hosts: hosts.isEmpty ? [host(of: name)] : hosts,
             chartDigest: snapshot.digest, chartVersion: snapshot.chart.version, overrides: overrides,
-            ingressClass: settings.ingressClass, tlsIssuer: settings.tlsIssuer,
+            ingressClass: settings.ingressClass ?? ingressClass, tlsIssuer: settings.tlsIssuer,
             storageClass: settings.storageClass)
     }
 

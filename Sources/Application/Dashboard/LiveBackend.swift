@@ -13,6 +13,7 @@ struct LiveBackend: DashboardBackend {
     let releases: any ReleaseReader
     let credentials: any CredentialsReader
     let workers: any WorkerLauncher
+    let openingNotice: Notice?
     private let world: OpenWorkspace
 
     init(_ world: OpenWorkspace, settings: DashboardSettings, workers: any WorkerLauncher) {
@@ -29,13 +30,15 @@ struct LiveBackend: DashboardBackend {
         releases = ClusterReleases(world)
         credentials = StoreCredentials(client: world.cluster.client)
         self.workers = workers
+        openingNotice = world.recovery.map { Notice($0.isWhole ? .info : .failure, $0.description) }
         self.world = world
     }
 
     func spec(for draft: StoreDraft) async throws -> StoreSpec {
         // What a job can't do without is missed before the action is accepted and not in its middle.
         _ = try await world.workspace.helm(for: world.cluster.configuration)
-        return try StoreDesign(world.workspace).spec(for: draft.name, engine: draft.engine, size: draft.size)
+        return try StoreDesign(world.workspace).spec(
+            for: draft.name, engine: draft.engine, size: draft.size, ingressClass: await world.ingressClass())
     }
 
     func spec(for draft: UpgradeDraft) async throws -> StoreSpec {

@@ -6,15 +6,17 @@ internal import Provisioning
 struct PlainDashboard {
     private let workspace: Workspace
     private let global: GlobalOptions
+    private let isReadOnly: Bool
 
-    init(_ workspace: Workspace, _ global: GlobalOptions) {
+    init(_ workspace: Workspace, _ global: GlobalOptions, isReadOnly: Bool) {
         self.workspace = workspace
         self.global = global
+        self.isReadOnly = isReadOnly
     }
 
     /// Runs until interrupted.
     func run() async throws {
-        let world = try await OpenWorkspace(workspace)
+        let world = try await OpenWorkspace(global, resumesWork: !isReadOnly)
         let title = workspace.options.isDemo ? "DEMO cluster" : "cluster \(world.cluster.name)"
         Printer.out("urumi, \(title). Changes are printed as they happen; Ctrl-C ends.")
         let narrator = PlainNarrator(records: world.database, cluster: world.cluster.name)

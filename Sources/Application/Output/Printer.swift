@@ -26,14 +26,16 @@ package struct Printer: Sendable {
         return String(decoding: try encoder.encode(document), as: UTF8.self)
     }
 
-    /// A line, or several, of the result.
+    /// A line, or several, of the result; as it is for another program, harmless for a terminal.
     package static func out(_ text: String) {
         if text.isEmpty { return }
-        write(text + "\n", to: STDOUT_FILENO)
+        write((isTerminal ? HarmlessText.lines(text) : text) + "\n", to: STDOUT_FILENO)
     }
 
-    /// A line for people beside the result.
-    package static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    /// A line, or several, for people beside the result.
+    package static func note(_ text: String) { write(HarmlessText.lines(text) + "\n", to: STDERR_FILENO) }
+
+    private static let isTerminal = isatty(STDOUT_FILENO) == 1
 
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]

@@ -1,13 +1,14 @@
 internal import Terminal
 
-/// Columns of text under headings, as wide as their widest cell, with the last column left as it is.
+/// Columns of text under headings, as wide as their widest cell, with the last column left as it is. A cell has
+/// one line, in which nothing steers a terminal.
 package struct TextTable: Sendable {
     private let headings: [String]
     private var rows: [[String]] = []
 
     package init(_ headings: String...) { self.headings = headings }
 
-    package mutating func add(_ cells: String...) { rows.append(cells) }
+    package mutating func add(_ cells: String...) { rows.append(cells.map(HarmlessText.line)) }
 
     package var text: String {
         let all = [headings] + rows

@@ -25,10 +25,7 @@ package struct DetachedWorkers: WorkerLauncher {
     /// - Throws: `CommandFailure` when a worker was started but ended at once.
     package func ensureWorker(cluster: String) async throws {
         // Two that are started at once do no harm: each claims what the other hasn't.
-        guard try !registry.hasWorker(cluster: cluster) else { return }
-        let child = Child(
-            pid: try DetachedProcess.start(
-                arguments, environment: environment, log: log, logMode: logMode))
+        guard let child = try startIfMissing(cluster: cluster) else { return }
         for _ in 0..<500 where !child.hasEnded {
             if try registry.hasWorker(cluster: cluster) { return }
             try await Task.sleep(for: .milliseconds(10))
@@ -41,8 +38,16 @@ package struct DetachedWorkers: WorkerLauncher {
         }
     }
 
+    /// Starts a worker where none is at work, without waiting for it to say that it lives.
+    @discardableResult func startIfMissing(cluster: String) throws -> Child? {
+        guard try !registry.hasWorker(cluster: cluster) else { return nil }
+        return Child(
+            pid: try DetachedProcess.start(
+                arguments, environment: environment, log: log, logMode: logMode))
+    }
+
     /// A started process, reaped as soon as it ends, so that no zombie stays while this one lives.
-    private final class Child: Sendable {
+    final class Child: Sendable {
         private let ended = Mutex(false)
 
         var hasEnded: Bool { ended.withLock { $0 } }

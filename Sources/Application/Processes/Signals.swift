@@ -1,18 +1,25 @@
 internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// Termination signals as part of the program's structure instead of sudden death.
 package enum Signals {
-    /// Runs `body` until it returns or one of `signals` arrives, which cancels it; its clean-up is waited for.
+    /// Runs `body` until it returns or one of `signals` arrives, which cancels it; its clean-up is waited for,
+    /// unless Ctrl-C follows, which ends the process at once.
     /// - Returns: the body's result, or nil when a signal ended it.
     package static func cancelling<Result: Sendable>(
         _ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP], _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result? {
         let (arrivals, continuation) = AsyncStream.makeStream(of: Int32.self)
+        let isEnding = Atomic(false)
         let sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { @Sendable in continuation.yield(number) }
+            source.setEventHandler { @Sendable in
+                let wasEnding = isEnding.exchange(true, ordering: .relaxed)
+                if wasEnding, number == SIGINT { _exit(ExitStatus.interrupted.rawValue) }
+                continuation.yield(number)
+            }
             source.resume()
             return source
         }

@@ -47,7 +47,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .inCluster: "use the pod's service account"
         case .helmBinary: "the helm to run, a name or a path"
         case .baseDomain: "a store's host is NAME.BASE_DOMAIN"
-        case .ingressClass: "by default the cluster's own"
+        case .ingressClass: "by default the cluster's own, else traefik"
         case .ingressNamespace: "whose pods may reach the stores; by default found"
         case .maxStores: "how many stores a cluster may have"
         case .provisionTimeout: "a create's or upgrade's deadline"

@@ -59,8 +59,8 @@ extension DashboardModel {
 
     /// Says when no further store may be made.
     var limitProblem: String? {
-        guard let limit = settings.maxStores, stores.count >= limit else { return nil }
-        return "\(stores.count) of \(limit) stores exist; delete one, or raise MAX_STORES"
+        guard let limit = settings.maxStores, stores.countedCount >= limit else { return nil }
+        return "\(stores.countedCount) of \(limit) stores exist; delete one, or raise MAX_STORES"
     }
 
     /// The host a store of that name answers to.

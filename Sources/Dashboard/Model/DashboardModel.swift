@@ -57,6 +57,12 @@ package struct DashboardModel: Sendable {
     /// How many jobs wait or run, which go on without the dashboard.
     package var activeJobCount: Int { activeJobs.count }
 
+    /// The theme in force, one that is only looked at left out.
+    var chosenTheme: String {
+        if case .themes(let picker) = dialog { return picker.before }
+        return theme
+    }
+
     mutating func newTicket() -> Ticket {
         tickets += 1
         return Ticket(tickets)

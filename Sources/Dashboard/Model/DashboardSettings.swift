@@ -18,8 +18,8 @@ package struct DashboardSettings: Hashable, Sendable {
     /// Who acts, as `user@host`.
     package var requestedBy: String
     package var engines: [EngineOffer]
-    /// What a store of a size may use at most, in words such as `2 CPU, 2 GiB memory`.
-    package var sizes: [StoreSize: String]
+    /// What a store of an engine and a size may use at most, in words such as `2 CPU, 2 GiB memory`.
+    package var sizes: [Engine: [StoreSize: String]]
     /// The names of all themes.
     package var themes: [String]
     package var theme: String
@@ -28,8 +28,8 @@ package struct DashboardSettings: Hashable, Sendable {
         cluster: String, isDemo: Bool = false, isReadOnly: Bool = false, maxStores: Int? = nil,
         namespacePrefix: String = "store-", baseDomain: String = "localhost", usesTLS: Bool = false,
         timeoutSeconds: Int = 600, requestedBy: String,
-        engines: [EngineOffer] = Engine.allCases.map { EngineOffer($0) }, sizes: [StoreSize: String] = [:],
-        themes: [String] = [], theme: String = ""
+        engines: [EngineOffer] = Engine.allCases.map { EngineOffer($0) },
+        sizes: [Engine: [StoreSize: String]] = [:], themes: [String] = [], theme: String = ""
     ) {
         self.cluster = cluster
         self.isDemo = isDemo

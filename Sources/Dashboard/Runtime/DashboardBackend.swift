@@ -9,6 +9,8 @@ package protocol DashboardBackend: Sendable {
     var releases: any ReleaseReader { get }
     var credentials: any CredentialsReader { get }
     var workers: any WorkerLauncher { get }
+    /// What there is to tell of how it was opened; nil is nothing.
+    var openingNotice: Notice? { get }
 
     /// The whole spec of a new store, with its chart as it is now.
     /// - Throws: why there can be none, worded for people.

@@ -45,7 +45,9 @@ package struct DashboardSession: Sendable {
             return result
         }
         await writes
-        return DashboardEnd(reason: try result.get(), activeJobs: client.model.activeJobCount)
+        return DashboardEnd(
+            reason: try result.get(), activeJobs: client.model.activeJobCount, theme: client.model.chosenTheme
+        )
     }
 
     /// Opens the backend and serves what only asks, until the router ends.
@@ -54,11 +56,12 @@ package struct DashboardSession: Sendable {
         guard let backend = await openBackend(&reads, mailbox) else { return }
         opened.set(backend)
         mailbox.post(.opened(backend.settings))
+        if let notice = backend.openingNotice { mailbox.post(.notice(notice)) }
         let feed = BackendFeed(backend: backend, mailbox: mailbox)
         await withDiscardingTaskGroup { group in
             group.addTask { await feed.records() }
             group.addTask { await feed.cluster() }
-            group.addTask { await feed.keepWorker() }
+            if !backend.settings.isReadOnly { group.addTask { await feed.keepWorker() } }
             group.addTask { await feed.events(of: router.namespaces) }
             group.addTask { await feed.plans(of: router.plans) }
             while let effect = await reads.next() { group.addTask { await feed.answer(effect) } }
@@ -97,4 +100,6 @@ package struct DashboardEnd: Hashable, Sendable {
     package let reason: SessionEnd
     /// Jobs that wait or run, and go on in the background.
     package let activeJobs: Int
+    /// The theme that was chosen last, or the one it began with.
+    package let theme: String
 }

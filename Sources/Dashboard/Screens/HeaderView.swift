@@ -59,11 +59,12 @@ enum HeaderView {
         guard model.hasRecords else { return [] }
         let tally = model.stores.tally
         let limit = model.settings.maxStores.map { " of \($0)" } ?? ""
-        let noun = model.stores.count == 1 && limit.isEmpty ? "store" : "stores"
-        var spans = [Span("\(model.stores.count)\(limit) \(noun)", Style(.muted))]
+        let count = model.stores.countedCount
+        let noun = count == 1 && limit.isEmpty ? "store" : "stores"
+        var spans = [Span("\(count)\(limit) \(noun)", Style(.muted))]
         let parts: [(Urgency, String, Role)] = [
             (.fine, "ready", .ready), (.moving, "moving", .progress), (.trouble, "in trouble", .failed),
-            (.unknown, "unknown", .unknown),
+            (.unknown, "unknown", .unknown), (.archived, "archived", .muted),
         ]
         for (urgency, word, role) in parts {
             guard let count = tally[urgency], count > 0 else { continue }

@@ -23,6 +23,9 @@ package struct StoreIndex: Sendable {
     private var names: [StoreName: StoreID] = [:]
 
     package var count: Int { rows.count }
+    private var archived = 0
+    /// The stores that MAX_STORES counts: all but the archived ones.
+    package var countedCount: Int { rows.count - archived }
     package subscript(id: StoreID) -> StoreRow? { rows[id] }
 
     func row(named name: StoreName) -> StoreRow? { names[name].flatMap { rows[$0] } }
@@ -117,15 +120,20 @@ package struct StoreIndex: Sendable {
 
     private mutating func set(_ row: StoreRow) {
         rowsMade += 1
-        if let old = rows.updateValue(row, forKey: row.id) { tally[old.urgency, default: 1] -= 1 }
-        tally[row.urgency, default: 0] += 1
+        if let old = rows.updateValue(row, forKey: row.id) { count(old, -1) }
+        count(row, 1)
     }
 
     private mutating func remove(_ id: StoreID) {
         guard let row = rows.removeValue(forKey: id) else { return }
-        tally[row.urgency, default: 1] -= 1
+        count(row, -1)
         if namespaces[row.store.namespace] == id { namespaces[row.store.namespace] = nil }
         if names[row.store.name] == id { names[row.store.name] = nil }
+    }
+
+    private mutating func count(_ row: StoreRow, _ change: Int) {
+        tally[row.urgency, default: 0] += change
+        if row.store.status.phase == .archived { archived += change }
     }
 
     private mutating func arrange() {

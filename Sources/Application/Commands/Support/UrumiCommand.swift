@@ -12,23 +12,37 @@ struct OpenWorkspace: Sendable {
     let workspace: Workspace
     let cluster: ClusterAccess
     let database: any Records
+    /// What came of records that were found to be lost; nil where none were.
+    private(set) var recovery: Recovery?
 
+    /// Opens it without a word on stderr, which may be a full screen's.
     init(_ workspace: Workspace) async throws {
         self.workspace = workspace
         cluster = try ClusterAccess(workspace)
         database = try await workspace.database()
-        await recover()
+        recovery = nil
+        recovery = await Recovery(of: self)
     }
 
-    /// Starts a worker if an earlier process left work behind and none is at it.
-    func resumeWork(_ global: GlobalOptions) async {
+    /// Opens, for a command, the world that its options lead to: what was recovered is told, and work that an
+    /// earlier process left behind goes on.
+    /// - Parameter resumesWork: false where the command sees to a worker itself, after what it changes, or is
+    ///   to change nothing.
+    init(_ global: GlobalOptions, resumesWork: Bool = true) async throws {
+        try await self.init(global.workspace())
+        if let recovery { Printer.note("\(recovery)") }
+        if resumesWork { await resumeWork(global) }
+    }
+
+    /// Starts a worker if an earlier process left work behind and none is at it; isn't held up by its start.
+    private func resumeWork(_ global: GlobalOptions) async {
         guard
             (try? await database.jobs(cluster: cluster.name, store: nil, limit: 1).first?.state.isActive)
                 == true
         else { return }
         let workers = workspace.detachedWorkers(registry: database, arguments: global.arguments)
         do {
-            try await workers.ensureWorker(cluster: cluster.name)
+            try workers.startIfMissing(cluster: cluster.name)
         } catch {
             Printer.note("jobs are waiting, but no worker can be started: \(error)")
         }

@@ -7,7 +7,7 @@ enum CreateFormView {
     private static let panel = Role.panel
 
     static func draw(_ form: CreateForm, _ model: DashboardModel, on canvas: inout Canvas, in main: Rect) {
-        let count = model.settings.maxStores.map { "\(model.stores.count) of \($0) stores" } ?? ""
+        let count = model.settings.maxStores.map { "\(model.stores.countedCount) of \($0) stores" } ?? ""
         let preview = preview(form, model)
         let state = state(form, model)
         let label = main.width < 30 ? 5 : 9
@@ -92,7 +92,7 @@ enum CreateFormView {
             ("Makes", "namespace \(namespace) in \(settings.cluster)"), ("", "release   \(name)"),
             ("", "host      \(scheme)://\(model.host(of: name))"),
         ]
-        if let quota = settings.sizes[form.size] { lines.append(("", "quota     \(quota)")) }
+        if let quota = settings.sizes[form.engine]?[form.size] { lines.append(("", "quota     \(quota)")) }
         return lines
     }
 
@@ -106,9 +106,9 @@ enum CreateFormView {
         }
         if form.name.isEmpty, !form.wasTried { return ("a name, then Enter", .muted, false) }
         if let problem = model.problem(in: form) { return (problem, .failed, true) }
+        if let limit = model.limitProblem { return (limit, .warning, false) }
         let isArchived = (try? StoreName(form.name.value)).flatMap { model.stores.row(named: $0) } != nil
         if isArchived { return ("takes up the data kept of the archived store", .ready, false) }
-        if let limit = model.limitProblem { return (limit, .warning, false) }
         return ("free", .ready, false)
     }
 }

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Application
+
+@Suite("Output")
+struct OutputTests {
+    @Test(
+        "what would steer a terminal is shown instead",
+        arguments: [
+            ("\u{1B}]0;title\u{7}\u{1B}[2Jtext", "^[]0;title^G^[[2Jtext"), ("a\r\nb\tc", "a\nb\tc"),
+            ("\u{9B}31mred\u{7F}", "·31mred^?"), ("\u{202E}cod.exe", "cod.exe"),
+            ("Größe 店 👩‍🍳", "Größe 店 👩‍🍳"),
+        ])
+    func harmless(text: String, shown: String) {
+        #expect(HarmlessText.lines(text) == shown)
+    }
+
+    @Test("a cell has the first line that says something")
+    func table() {
+        var table = TextTable("JOB", "STEP")
+        table.add("1", "\n  \nhelm failed:\r\n\tno space\n")
+        table.add("2\u{1B}[31m", "one\n")
+        table.add("3", "")
+        #expect(
+            table.text == """
+                JOB       STEP
+                1         helm failed: …
+                2^[[31m   one
+                3         \("")
+                """)
+    }
+}
