@@ -10,7 +10,7 @@ extension KubernetesError: CustomStringConvertible {
             available.isEmpty
                 ? "the kubeconfig has no context"
                 : "the kubeconfig has no current context; name one with --context, or set it with `kubectl config "
-                    + "use-context`: \(available.joined(separator: ", "))"
+                    + "use-context`; it has \(available.joined(separator: ", "))"
         case .unknownContext(let name, let available):
             available.isEmpty
                 ? "the kubeconfig has no context \"\(name)\", nor any other"
