@@ -1,5 +1,6 @@
 <?php
-// wait: until the database takes our login.   reset: drops every table of this WordPress.
+// wait: until the database takes our login.   empty: ends with 1 where it has a table of this WordPress.
+// reset: drops every such table, unless somebody has worked with them.
 // PHP speaks to MySQL itself: MariaDB's command-line client, which WP-CLI would call, can't log in to MySQL 8.4.
 mysqli_report(MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT);
 
@@ -30,18 +31,47 @@ function wait(int $deadline): void
     }
 }
 
+function tables(mysqli $database, string $prefix): array
+{
+    $all = array_column($database->query('SHOW TABLES')->fetch_all(), 0);
+    return array_values(array_filter($all, fn (string $table): bool => str_starts_with($table, $prefix)));
+}
+
+function refuse(string $reason): never
+{
+    fwrite(STDERR, "$reason Nothing was changed.\n");
+    exit(1);
+}
+
+function require_empty(string $prefix): void
+{
+    if (tables(connect(), $prefix) !== []) {
+        refuse('WordPress does not run, but the database has a shop: see what it says above, and whether its image, '
+            . 'a plugin or a drop-in was changed.');
+    }
+}
+
 function reset_tables(string $prefix): void
 {
     $database = connect();
-    $database->query('SET FOREIGN_KEY_CHECKS = 0');
-    foreach ($database->query('SHOW TABLES')->fetch_all() as [$table]) {
-        if (str_starts_with($table, $prefix)) {
-            $database->query("DROP TABLE `$table`");
+    $tables = tables($database, $prefix);
+    $traces = [
+        "{$prefix}users" => '1 ORDER BY ID LIMIT 1 OFFSET 1', "{$prefix}wc_orders" => '1 LIMIT 1',
+        "{$prefix}posts" => "post_type = 'shop_order' LIMIT 1",
+    ];
+    foreach ($traces as $table => $condition) {
+        if (in_array($table, $tables, true) && $database->query("SELECT 1 FROM `$table` WHERE $condition")->num_rows > 0) {
+            refuse("The installation seems to have been cut short, but $table has been worked with.");
         }
+    }
+    $database->query('SET FOREIGN_KEY_CHECKS = 0');
+    foreach ($tables as $table) {
+        $database->query("DROP TABLE `$table`");
     }
 }
 
 match ($argv[1] ?? '') {
     'wait' => wait(time() + (int) ($argv[2] ?? 600)),
+    'empty' => require_empty('wp_'),
     'reset' => reset_tables('wp_'),
 };

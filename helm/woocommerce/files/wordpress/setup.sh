@@ -26,6 +26,8 @@ install_core() {
         wp_bare core update-db
         return
     fi
+    # Whatever keeps WordPress from saying yes, a shop that has been there is never begun anew.
+    php "$scripts/database.php" empty
     echo "WordPress: installing"
     : > "$state/installing-core"
     # The password goes by standard input; WP-CLI may echo the command it completed, so that is dropped.

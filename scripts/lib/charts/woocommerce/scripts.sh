@@ -68,6 +68,17 @@ survives_a_death_in_an_update() {
     done
 }
 
+drops_nothing_of_a_shop_that_fails() {
+    new_world
+    setup
+    : > "$work/world/argv"
+    # WordPress can't be loaded, as when its database has just gone away or a plugin is broken.
+    if BROKEN_CORE=yes setup || BROKEN_CORE=yes setup; then return 1; fi
+    setup
+    finished
+    ! grep -E 'database.php reset|core install' "$work/world/argv"
+}
+
 does_nothing_twice() {
     new_world
     setup
@@ -157,6 +168,7 @@ scripts_woocommerce() {
     check "setup: the password is in no argument and in no output" keeps_the_password
     check "setup: may die in any call and be run again" survives_every_death
     check "setup: may die in an update of WooCommerce" survives_a_death_in_an_update
+    check "setup: drops nothing of a shop whose WordPress fails" drops_nothing_of_a_shop_that_fails
     check "setup: a second run installs nothing" does_nothing_twice
     check "setup: never goes back to an older WooCommerce" never_goes_back
     check "setup: takes a package instead of wordpress.org" takes_a_package
