@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // `urumi` is what users start; `urumi-server` holds what needs an HTTP server (the REST API and the
@@ -10,13 +11,13 @@ let package = Package(
         .executable(name: "urumi-server", targets: ["urumi-server"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -89,6 +90,12 @@ let package = Package(
             dependencies: ["DemoCluster", "Domain", "Helm", "Kubernetes", "Persistence", "Provisioning"]),
     ]
 )
+
+// The image of urumi itself is built without the tests.
+package.targets.removeAll { target in
+    target.type == .test
+        && !FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(target.name)")
+}
 
 let upcoming = [
     "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",

@@ -107,7 +107,9 @@ put_tree() {
   fi
   as_owner rm -rf -- "$place.new" "$place.old"
   as_owner install -d -m 755 -- "${place%/*}"
+  # Whatever the caller's umask: the service and other users read it too.
   as_owner cp -R -- "$1" "$place.new"
+  as_owner chmod -R u=rwX,go=rX -- "$place.new"
   if [ -e "$place" ]; then as_owner mv -T -- "$place" "$place.old"; fi
   as_owner mv -T -- "$place.new" "$place"
   as_owner rm -rf -- "$place.old"

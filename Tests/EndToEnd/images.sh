@@ -72,6 +72,15 @@ for tool in podman nerdctl buildah; do
   expect 0 "with $tool, where that is all there is" build backend
   check "$tool builds" ran "$tool build --tag $BACKEND --file $medusa/backend/Dockerfile $medusa/backend"
 done
+echo "what urumi's image is built from"
+context=$WORLD/context
+mkdir "$context"
+sed -n 's/^COPY \([^-].*\) [^ ]*$/\1/p' "$REPOSITORY/helm/platform/image/Dockerfile" | tr ' ' '\n' | while read -r path; do
+  mkdir -p "$context/$(dirname "$path")"
+  cp -R "$REPOSITORY/$path" "$context/$path"
+done
+describes() { (cd "$context" && swift package describe --type json >"$WORLD/package") && jq -e '.targets | length > 0' "$WORLD/package"; }
+check "is a whole package" describes
 expect 0 "what stays out of urumi's context is told to buildah" build urumi --dry-run
 says "by its file" "--ignorefile $REPOSITORY/helm/platform/image/Dockerfile.dockerignore"
 anew docker podman
