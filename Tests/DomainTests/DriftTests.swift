@@ -59,6 +59,23 @@ struct DriftTests {
         #expect(try Self.store().drifts(seen: Self.seen(), releases: newer, operations: [job]).isEmpty)
     }
 
+    @Test("a helm upgrade from outside is seen although it takes over the job's label")
+    func inheritedLabel() throws {
+        let job = JobID(UUID())
+        let releases = [
+            ReleaseSummary(revision: 3, state: .superseded, operation: job),
+            ReleaseSummary(revision: 4, state: .deployed, operation: job),
+        ]
+        let seen = Self.seen()
+        #expect(
+            try Self.store().drifts(seen: seen, releases: releases, operations: [job])
+                == [.releaseChanged(revision: 4, recorded: 3)])
+        #expect(try Self.store(revision: 4).drifts(seen: seen, releases: releases, operations: [job]).isEmpty)
+        // What a job couldn't record as it failed may be its own way back.
+        #expect(
+            try Self.store(.failed).drifts(seen: seen, releases: releases, operations: [job]).isEmpty)
+    }
+
     @Test("a pod that crashes again and again, and stores that only the cluster knows")
     func others() throws {
         let pod = PodSummary(

@@ -100,9 +100,20 @@ extension Store {
         }
         if newest.state.isUnfinished { return [.releaseStuck(newest.state)] }
         guard let recorded = status.revision, newest.revision > recorded,
-            newest.operation.map({ !operations.contains($0) }) ?? true
+            !isExplained(newest, recorded, releases, operations)
         else { return [] }
         return [.releaseChanged(revision: newest.revision, recorded: recorded)]
+    }
+
+    /// Whether a job made that revision beyond the recorded one. Somebody else's `helm upgrade` takes over the
+    /// label of the revision before, so that a label which stands on a recorded one as well explains nothing,
+    /// unless a job failed, which may have gone back there without having been able to record it.
+    private func isExplained(
+        _ newest: ReleaseSummary, _ recorded: Int, _ releases: [ReleaseSummary], _ operations: Set<JobID>
+    ) -> Bool {
+        guard let operation = newest.operation, operations.contains(operation) else { return false }
+        if status.phase == .failed { return true }
+        return !releases.contains { $0.revision <= recorded && $0.operation == operation }
     }
 
     /// The stores that are seen in the cluster and not among `stores`, by namespace.
