@@ -15,6 +15,9 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
     case wrongServiceAccount(String)
     case operatorRefused(role: String, namespace: String)
     case outsidePrefix(namespace: String, prefix: String)
+    case dataNotKept(String)
+    /// Still being deleted; the message says what holds it up, empty when nothing is known to.
+    case namespaceEnding(String, message: String)
 
     package var description: String {
         switch self {
@@ -50,6 +53,11 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
         case .outsidePrefix(let namespace, let prefix):
             "urumi may work in namespaces that begin with \(prefix) only, and \(namespace) doesn't; start the platform "
                 + "with that namespacePrefix"
+        case .dataNotKept(let name):
+            "the data of \(name) can't be kept: it runs with keepData=false, with which Helm removes the volumes. "
+                + "`urumi upgrade \(name) --set keepData=true` changes that; nothing was deleted"
+        case .namespaceEnding(let name, let message):
+            "the namespace \(name) is still ending" + (message.isEmpty ? "" : ", held up: \(message)")
         }
     }
 
@@ -68,12 +76,14 @@ package enum ProvisioningError: Error, Hashable, Sendable, CustomStringConvertib
         case .wrongServiceAccount: "WrongServiceAccount"
         case .operatorRefused: "OperatorRefused"
         case .outsidePrefix: "OutsidePrefix"
+        case .dataNotKept: "DataNotKept"
+        case .namespaceEnding: "NamespaceEnding"
         }
     }
 
     var isPermanent: Bool {
         switch self {
-        case .releaseUnrecorded, .releaseRemains: false
+        case .releaseUnrecorded, .releaseRemains, .namespaceEnding: false
         default: true
         }
     }

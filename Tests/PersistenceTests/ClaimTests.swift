@@ -124,6 +124,59 @@ struct ClaimTests {
         }
     }
 
+    @Test("a retry that is free spends no attempt")
+    func freeRetry() async throws {
+        try await TestState.run { state in
+            let database = try await state.open()
+            _ = try await database.enqueue(.create("shop"))
+            let failure = JobFailure(reason: "Away", message: "away", isPermanent: false)
+            for _ in 0..<3 {
+                let lease = try #require(try await database.claim())
+                #expect(lease.job.attempt == 1)
+                try await lease.finish(.retry(at: state.time.now, because: failure, isFree: true))
+            }
+        }
+    }
+
+    @Test("what a clock that was set back since has put off is due")
+    func clockSetBack() async throws {
+        try await TestState.run { state in
+            let database = try await state.open()
+            _ = try await database.enqueue(.create("shop"))
+            let failure = JobFailure(reason: "Away", message: "away", isPermanent: false)
+            let later = state.time.now.addingTimeInterval(300)
+            try await database.claim()?.finish(.retry(at: later, because: failure))
+            #expect(try await database.claim() == nil)
+            state.time.advance(-3600)
+            let due = try #require(try await database.nextRunAt(cluster: TestState.cluster))
+            #expect(due <= state.time.now.addingTimeInterval(1))
+            #expect(try await database.claim() != nil)
+        }
+    }
+
+    @Test("what nobody worked on for a while has half of its time anew, and what was worked on hasn't")
+    func neglected() async throws {
+        try await TestState.run { state in
+            let database = try await state.open()
+            _ = try await database.enqueue(.create("shop"))
+            let start = state.time.now
+            let failure = JobFailure(reason: "Slow", message: "slow", isPermanent: false)
+            let first = try #require(try await database.claim())
+            state.time.advance(500)
+            try await first.finish(.retry(at: state.time.now, because: failure))
+            let second = try #require(try await database.claim())
+            #expect(second.job.parameters.extendedUntil == nil)
+            try await second.finish(.retry(at: state.time.now, because: failure))
+            state.time.advance(7200)
+            let third = try #require(try await database.claim())
+            let extended = start.addingTimeInterval(500 + 7200 + 300)
+            #expect(third.job.parameters.extendedUntil == extended)
+            try await third.finish(.retry(at: state.time.now, because: failure))
+            let fourth = try #require(try await database.claim())
+            #expect(fourth.job.parameters.extendedUntil == extended && fourth.job.startedAt == start)
+        }
+    }
+
     @Test("who waits looks again soon where another process holds the job, and not at its own")
     func waiting() async throws {
         try await TestState.run { state in

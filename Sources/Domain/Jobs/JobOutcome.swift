@@ -8,8 +8,8 @@ package enum JobOutcome: Hashable, Sendable {
     case failed(JobFailure, phase: StorePhase = .failed, revision: Int? = nil, spec: StoreSpec? = nil)
     /// Cancelled, and what it had begun undone; the store is then in that phase, or closed when nil.
     case cancelled(phase: StorePhase?, revision: Int? = nil, spec: StoreSpec? = nil)
-    /// Queued again for `runAt`, spending an attempt; the store keeps its phase.
-    case retry(at: Date, because: JobFailure)
+    /// Queued again for that time, spending an attempt unless it's free; the store keeps its phase.
+    case retry(at: Date, because: JobFailure, isFree: Bool = false)
     /// Queued again at once without spending an attempt, as the worker is shutting down.
     case released
 }

@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// What a job was asked for beyond its kind, and what it must know to go on in another worker's hands.
 package struct JobParameters: Hashable, Sendable, Codable {
     /// Delete: the volumes and credentials stay and the store is archived.
@@ -18,11 +20,15 @@ package struct JobParameters: Hashable, Sendable, Codable {
     package var baseRevision: Int?
     /// Upgrade: why it's being undone, once that has begun.
     package var undoneBecause: JobFailure?
+    /// Upgrade: the revision of its own whose setup was seen to have begun to change the database.
+    package var migratedRevision: Int?
+    /// A later deadline than the first claim's, where nobody worked on it for a while.
+    package var extendedUntil: Date?
 
     package init(
         keepsData: Bool = false, revision: Int? = nil, timeoutSeconds: Int = 600, spec: StoreSpec? = nil,
         previousSpec: StoreSpec? = nil, previousPhase: StorePhase? = nil, baseRevision: Int? = nil,
-        undoneBecause: JobFailure? = nil
+        undoneBecause: JobFailure? = nil, migratedRevision: Int? = nil, extendedUntil: Date? = nil
     ) {
         self.keepsData = keepsData
         self.revision = revision
@@ -32,5 +38,7 @@ package struct JobParameters: Hashable, Sendable, Codable {
         self.previousPhase = previousPhase
         self.baseRevision = baseRevision
         self.undoneBecause = undoneBecause
+        self.migratedRevision = migratedRevision
+        self.extendedUntil = extendedUntil
     }
 }

@@ -6,6 +6,10 @@ import Synchronization
 extension Database {
     /// How soon to look again at a job that another process holds, as a process can die without a word.
     static let rescueInterval: TimeInterval = 0.5
+    /// No job is put off for longer: a later time was written by a clock that has been set back since.
+    static let furthest: TimeInterval = 600
+    /// A due job that waited for longer had nobody to work on it.
+    static let longWait: TimeInterval = 60
 
     package func claim(cluster: String) async throws -> (any JobLease)? {
         await tidyIfDue()
@@ -30,7 +34,9 @@ extension Database {
                 arguments: [cluster])
             return rows.filter { !held.contains($0["store_id"]) }.map { row in
                 let runAt = Date(milliseconds: row["run_at"])
-                let waits = row["state"] == JobState.queued.rawValue && runAt > now
+                let waits =
+                    row["state"] == JobState.queued.rawValue && runAt > now
+                    && runAt <= now.addingTimeInterval(Self.furthest)
                 return waits ? runAt : now.addingTimeInterval(Self.rescueInterval)
             }.min()
         }
@@ -42,11 +48,13 @@ extension Database {
             let candidates = try Candidate.fetchCursor(
                 connection,
                 sql: """
-                    SELECT id, store_id, token FROM jobs
+                    SELECT id, store_id, token, state, run_at FROM jobs
                     WHERE cluster = ? AND state IN ('queued', 'running')
-                    AND (state = 'running' OR run_at <= ?) ORDER BY run_at, seq
+                    AND (state = 'running' OR run_at <= ? OR run_at > ?) ORDER BY run_at, seq
                     """,
-                arguments: [cluster, now.milliseconds])
+                arguments: [
+                    cluster, now.milliseconds, now.addingTimeInterval(Self.furthest).milliseconds,
+                ])
             while let candidate = try candidates.next() {
                 let path = LockPaths(folder: folder, store: candidate.store).work
                 if let lock = try FileLock.take(path, mode: folder.fileMode) { return (candidate, lock) }
@@ -82,10 +90,16 @@ private struct Candidate: FetchableRecord, Sendable {
     let id: String
     let store: StoreID
     let token: Int64
+    private let isOrphaned: Bool
+    private let isBegun: Bool
+    private let runAt: Date
 
     init(row: Row) throws {
         id = row["id"]
         token = row["token"]
+        isOrphaned = row["state"] == JobState.running.rawValue
+        isBegun = token > 0
+        runAt = Date(milliseconds: row["run_at"])
         guard let store = StoreID(row["store_id"] as String) else {
             throw JSONText.unknown("store_id", row["store_id"])
         }
@@ -99,16 +113,33 @@ private struct Candidate: FetchableRecord, Sendable {
                 UPDATE jobs SET state = 'running', token = token + 1,
                     attempt = attempt + (state = 'queued'), started_at = COALESCE(started_at, :now)
                 WHERE id = :id AND token = :token
-                AND (state = 'running' OR (state = 'queued' AND run_at <= :now))
+                AND (state = 'running' OR (state = 'queued' AND (run_at <= :now OR run_at > :furthest)))
                 """,
-            arguments: ["id": id, "token": token, "now": now.milliseconds])
+            arguments: [
+                "id": id, "token": token, "now": now.milliseconds,
+                "furthest": now.addingTimeInterval(Database.furthest).milliseconds,
+            ])
         guard connection.changesCount == 1, let id = JobID(id),
-            let job = try JobRecord.find(connection, id: id)?.job
+            var job = try JobRecord.find(connection, id: id)?.job
         else { return nil }
         try connection.execute(
             sql: "UPDATE stores SET phase = ?, updated_at = ? WHERE id = ?",
             arguments: [job.kind.phaseWhenRunning.rawValue, now.milliseconds, store.description])
         guard let store = try StoreRecord.find(connection, id: store)?.store else { return nil }
+        let isNeglected = isBegun && now > runAt.addingTimeInterval(Database.longWait)
+        if isOrphaned || isNeglected { try extend(&job, connection, now: now) }
         return (job, store)
+    }
+
+    /// Sees to it that what nobody worked on for a while has half of its time left at least.
+    private func extend(_ job: inout Job, _ connection: Connection, now: Date) throws {
+        let time = TimeInterval(job.parameters.timeoutSeconds)
+        let regular = (job.startedAt ?? now).addingTimeInterval(time)
+        let wanted = now.addingTimeInterval(time / 2)
+        guard max(regular, job.parameters.extendedUntil ?? regular) < wanted else { return }
+        job.parameters.extendedUntil = wanted
+        try connection.execute(
+            sql: "UPDATE jobs SET parameters = ? WHERE id = ?",
+            arguments: [try JSONText.encode(job.parameters), id])
     }
 }

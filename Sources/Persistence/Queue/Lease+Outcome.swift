@@ -20,16 +20,17 @@ extension Lease {
             try end(connection, .failed, failure: failure, now: now)
             try settle(
                 connection, phase: phase, error: failure.message, revision: revision, spec: spec, now: now)
-        case .retry(let time, let failure):
+        case .retry(let time, let failure, let isFree):
             // Whoever asked for a cancel meanwhile doesn't wait for what is given up anyway.
             try change(
                 connection,
                 """
-                state = 'queued', failure = :failure, run_at = CASE
+                state = 'queued', attempt = attempt - :free, failure = :failure, run_at = CASE
                     WHEN cancel_requested_by IS NOT NULL AND :cancelling = 0 THEN :now ELSE :run_at END
                 """,
                 [
-                    "run_at": time.milliseconds, "failure": try JSONText.encode(failure),
+                    "free": isFree ? 1 : 0, "run_at": time.milliseconds,
+                    "failure": try JSONText.encode(failure),
                     "now": now.milliseconds, "cancelling": job.cancelRequestedBy != nil,
                 ])
             try updateStore(

@@ -4,6 +4,8 @@ internal import Kubernetes
 /// Deletes the namespace, by its UID, and waits until it's gone. One that isn't the store's is left alone.
 struct NamespaceRemovalStep: Step {
     let name = StepName.namespace
+    /// How long it's waited for in one go; then the job gives way to others for a while.
+    private static let patience: Duration = .seconds(60)
 
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         guard let found = try await context.namespace() else {
@@ -21,7 +23,16 @@ struct NamespaceRemovalStep: Step {
             }
         }
         try await progress.say("\(context.store.namespace) is ending")
-        try await context.untilGone(found, progress)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await context.untilGone(found, progress) }
+            group.addTask {
+                try await context.services.clock.sleep(for: Self.patience)
+                let message = try await context.namespace()?.endMessage ?? ""
+                throw ProvisioningError.namespaceEnding(found.metadata.name, message: message)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
         return .done("\(context.store.namespace) is gone")
     }
 }

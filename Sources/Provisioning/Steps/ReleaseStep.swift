@@ -13,7 +13,7 @@ struct ReleaseStep: Step {
         let action: ReleaseAction = context.job.kind == .create ? .create : .upgrade
         // Each way out of a broken state leads nearer to `apply`; more turns than this mean that somebody
         // else keeps breaking it.
-        for _ in 0..<5 {
+        for turn in 0..<5 {
             let history = try await context.history()
             try await noteBase(history, context)
             let decision = ReleaseDecision.to(
@@ -21,15 +21,30 @@ struct ReleaseStep: Step {
                 canGoBack: history.lastDeployed != nil)
             switch decision {
             case .settled:
+                if turn == 0, let newest = history.newest, try await hasFailedSetup(newest, context) {
+                    try await progress.say("the setup of revision \(newest.revision) failed and is made anew")
+                    try await apply(chart, context)
+                    continue
+                }
                 return .done(
                     "revision \(history.newest?.revision ?? 0) of \(chart.name) \(chart.version) deployed")
             case .apply:
+                try await context.untilNothingEnds(progress)
                 try await progress.say("helm applies \(chart.name) \(chart.version)")
                 try await apply(chart, context)
             case .replace, .uninstall:
                 try await progress.say("removing a half-made release")
                 try await context.uninstall()
             case .rollBack:
+                if let newest = history.newest, newest.state == .pendingUpgrade, isOurs(newest, context),
+                    let migrated = try await Migration.begun(in: history, context)
+                {
+                    // Going back would put old programs on new data. Without its record the revision is applied
+                    // as if for the first time, under the same number, so that its setup Job stays the same.
+                    try await progress.say("going on, as revision \(migrated) has begun to change the data")
+                    try await context.forget(newest)
+                    continue
+                }
                 let revision = history.lastDeployed?.revision ?? 1
                 try await progress.say("rolling an interrupted change back to revision \(revision)")
                 try await context.rollBack(to: revision)
@@ -43,6 +58,21 @@ struct ReleaseStep: Step {
 
     private func isOurs(_ revision: ReleaseHistory.Revision?, _ context: StepContext) -> Bool {
         revision?.operation == context.job.id.description
+    }
+
+    /// Whether waiting for the revision's setup is in vain, as it was when the job was given up.
+    private func hasFailedSetup(
+        _ revision: ReleaseHistory.Revision, _ context: StepContext
+    ) async throws -> Bool {
+        let (name, namespace) = (context.store.name.description, context.store.namespace)
+        let failed = try await context.client.list(
+            Kubernetes.Job.self, in: namespace, ListOptions(Selection(labels: Ownership.storeLabel))
+        ).items.filter { $0.conditions["Failed"]?.isTrue == true }.map(\.metadata.name)
+        guard !failed.isEmpty else { return false }
+        let setup = try await context.services.helm.manifest(
+            of: name, in: namespace, revision: revision.revision
+        ).setupJob
+        return setup.map { failed.contains($0.name) } ?? false
     }
 
     /// Notes where an upgrade began, before Helm changes it. What is deployed and isn't this job's doing is what

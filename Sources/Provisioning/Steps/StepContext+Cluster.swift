@@ -81,14 +81,27 @@ extension StepContext {
     /// - Throws: `CancellationError` when the job is.
     func untilGone(_ found: Namespace, _ progress: StepProgress) async throws {
         let name = found.metadata.name
-        for await observation in await services.observer.observations(of: name) {
-            if case .terminating(let message) = observation?.namespaceState, !message.isEmpty {
-                try await progress.say("\(name) is held up: \(message)")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await observation in await services.observer.observations(of: name) {
+                    if case .terminating(let message) = observation?.namespaceState, !message.isEmpty {
+                        try await progress.say("\(name) is held up: \(message)")
+                    }
+                    if try await isGone(found) { return }
+                }
+                throw CancellationError()
             }
-            // The watch only says when to look; the API server says whether it's gone.
-            guard let now = try await namespace(), now.metadata.uid == found.metadata.uid else { return }
+            group.addTask {
+                // The watches may be away, or have missed it.
+                while try await !isGone(found) { try await services.clock.sleep(for: .seconds(5)) }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
         }
-        throw CancellationError()
+    }
+
+    private func isGone(_ found: Namespace) async throws -> Bool {
+        try await namespace()?.metadata.uid != found.metadata.uid
     }
 
     /// Runs `body`, but not beyond the job's deadline.
@@ -131,6 +144,17 @@ extension StepContext {
             .rollback(
                 release: store.name.description, namespace: store.namespace, revision: revision,
                 historyMax: 10, timeout: .seconds(120)))
+    }
+
+    /// Removes Helm's record of a revision that nobody works on any more; what it made stays.
+    func forget(_ revision: ReleaseHistory.Revision) async throws {
+        let name = "sh.helm.release.v1.\(store.name).v\(revision.revision)"
+        lease.log("the record of the \(revision.state.rawValue) revision \(revision.revision) is removed")
+        do {
+            try await client.delete(.secrets, name, in: store.namespace)
+        } catch let error as KubernetesError where error.isNotFound {
+            return
+        }
     }
 
     /// A Helm that outlived the worker which started it still works on the release; nothing is looked at

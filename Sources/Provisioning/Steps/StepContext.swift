@@ -16,8 +16,9 @@ struct StepContext: Sendable {
         self.services = services
         notes = JobNotes(lease)
         store = lease.store
-        deadline = (lease.job.startedAt ?? services.now()).addingTimeInterval(
+        let regular = (lease.job.startedAt ?? services.now()).addingTimeInterval(
             Double(lease.job.parameters.timeoutSeconds))
+        deadline = max(regular, lease.job.parameters.extendedUntil ?? regular)
     }
 
     var lease: any JobLease { notes.lease }

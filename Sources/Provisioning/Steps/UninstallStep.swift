@@ -13,13 +13,31 @@ struct UninstallStep: Step {
             return .skipped("the namespace isn't this store's")
         }
         try await context.waitForOrphanedHelm(progress)
-        guard try await decision(context) == .uninstall else { return .skipped("no release") }
+        guard try await decision(context) == .uninstall else {
+            if keepsData(context) { try await context.withTimeAnew().untilWorkloadsGone(progress) }
+            return .skipped("no release")
+        }
+        if keepsData(context) { try await checkClaims(context) }
         try await progress.say("helm uninstalls \(context.store.name)")
         try await context.uninstall()
         guard try await decision(context) == .settled else {
             throw ProvisioningError.releaseRemains(context.store.name.description)
         }
+        if keepsData(context) { try await context.withTimeAnew().untilWorkloadsGone(progress) }
         return .done("release uninstalled")
+    }
+
+    /// Whether the store may be made anew at any time, which mustn't meet what is left of this release.
+    private func keepsData(_ context: StepContext) -> Bool {
+        action == .undoCreate
+            ? context.parameters.previousPhase == .archived : context.parameters.keepsData
+    }
+
+    /// - Throws: `ProvisioningError.dataNotKept` where Helm would take the volumes with the release.
+    private func checkClaims(_ context: StepContext) async throws {
+        let name = context.store.name.description
+        let values = try await context.services.helm.values(of: name, in: context.store.namespace)
+        if values["keepData"] == .bool(false) { throw ProvisioningError.dataNotKept(name) }
     }
 
     private func decision(_ context: StepContext) async throws -> ReleaseDecision {

@@ -10,10 +10,16 @@ struct WorkloadsAssessment: Sendable {
 
     var observation: StoreObservation?
     private let since: Date?
+    private let expected: [WorkloadName]
     private var refusals: [String: ClusterEvent] = [:]
 
-    /// - Parameter since: refusals before that don't count.
-    init(since: Date? = nil) { self.since = since }
+    /// - Parameters:
+    ///   - since: refusals before that don't count.
+    ///   - expected: what the revision consists of.
+    init(since: Date? = nil, expected: [WorkloadName] = []) {
+        self.since = since
+        self.expected = expected
+    }
 
     mutating func observe(_ events: [ClusterEvent]) {
         for event in events where event.isWarning && event.reason == "FailedCreate" {
@@ -25,7 +31,20 @@ struct WorkloadsAssessment: Sendable {
     var isReady: Bool {
         guard let observation else { return false }
         let serving = observation.workloads.filter { $0.kind != .job }
-        return !serving.isEmpty && observation.workloads.allSatisfy(\.isReady)
+        return !serving.isEmpty && missing.isEmpty && workloads.allSatisfy(\.isReady)
+    }
+
+    /// Those that count: a Job of an earlier revision that has failed says nothing of this one.
+    private var workloads: [WorkloadSummary] {
+        let all = observation?.workloads ?? []
+        guard !expected.isEmpty else { return all }
+        return all.filter { workload in
+            !(workload.kind == .job && workload.hasFailed) || expected.contains { $0.names(workload) }
+        }
+    }
+
+    private var missing: [WorkloadName] {
+        expected.filter { name in !(observation?.workloads.contains { name.names($0) } ?? false) }
     }
 
     /// Whether there may be something that waiting doesn't help against.
@@ -34,9 +53,10 @@ struct WorkloadsAssessment: Sendable {
     /// In a few words, what isn't there yet.
     var waitingFor: String {
         guard let observation else { return "the cluster to show the namespace" }
-        let missing = observation.workloads.filter { !$0.isReady }
         if observation.workloads.isEmpty { return "the workloads to appear" }
-        return missing.map { workload in
+        let absent = missing.map { "\($0.kind.rawValue) \($0.name) is missing" }
+        let unready = workloads.filter { !$0.isReady }
+        let texts = unready.map { workload in
             let pod = observation.pods.first {
                 $0.name.hasPrefix(workload.name) && $0.condition != .ready && $0.condition != .completed
             }
@@ -47,13 +67,13 @@ struct WorkloadsAssessment: Sendable {
                 ? "to be rolled out" : "\(workload.ready)/\(workload.wanted)"
             return "\(workload.name) \(count)\(why)"
         }
-        .joined(separator: "; ")
+        return (absent + texts).joined(separator: "; ")
     }
 
     /// Why it can't become ready, if it can't.
     var verdict: Verdict? {
         guard let observation else { return nil }
-        if let failed = observation.workloads.first(where: \.hasFailed) {
+        if let failed = workloads.first(where: \.hasFailed) {
             return Verdict(
                 reason: "WorkloadFailed",
                 message:
@@ -68,7 +88,7 @@ struct WorkloadsAssessment: Sendable {
                     "pod \(pod.name) can't start: \(pod.reason)\(detail). Mend the image or the settings")
         }
         // A refused pod shows as a FailedCreate of its owner, which still lacks pods.
-        for workload in observation.workloads where !workload.isReady {
+        for workload in workloads where !workload.isReady {
             let hasPod = observation.pods.contains { $0.name.hasPrefix(workload.name + "-") }
             guard !hasPod else { continue }
             if let failure = workload.failure, failure.hasPrefix("FailedCreate") {

@@ -5,8 +5,12 @@ internal import Foundation
 actor WorkloadsProgress {
     private var assessment: WorkloadsAssessment
 
-    /// - Parameter since: when the present revision was recorded; refusals before that were another's.
-    init(since: Date?) { assessment = WorkloadsAssessment(since: since) }
+    /// - Parameters:
+    ///   - since: when the present revision was recorded; refusals before that were another's.
+    ///   - expected: what it consists of.
+    init(since: Date?, expected: [WorkloadName]) {
+        assessment = WorkloadsAssessment(since: since, expected: expected)
+    }
 
     func observe(_ observation: StoreObservation?) -> WorkloadsAssessment {
         assessment.observation = observation

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Foundation
+internal import Helm
 internal import Kubernetes
 
 /// Waits until everything of the release is ready and the setup Job is complete. What can't become ready is
@@ -10,7 +11,9 @@ struct WorkloadsStep: Step {
 
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         let store = context.store
-        let state = WorkloadsProgress(since: try await context.history().newest?.createdAt)
+        let newest = try await context.history().newest
+        let state = WorkloadsProgress(
+            since: newest?.createdAt, expected: try await workloads(of: newest, context))
         return try await withThrowingTaskGroup(of: StepResult?.self) { group in
             group.addTask {
                 for await observation in await context.services.observer.observations(of: store.namespace) {
@@ -29,6 +32,8 @@ struct WorkloadsStep: Step {
             }
             group.addTask {
                 try await context.services.clock.sleep(for: context.timeLeft)
+                // The machine may have slept meanwhile, or the watches been away.
+                if try await isReady(state.current, context) { return .done("everything is ready") }
                 throw ProvisioningError.deadline(
                     waitingFor: await state.current.waitingFor,
                     seconds: context.job.parameters.timeoutSeconds)
@@ -36,6 +41,28 @@ struct WorkloadsStep: Step {
             defer { group.cancelAll() }
             while let result = try await group.next() { if let result { return result } }
             throw CancellationError()
+        }
+    }
+
+    /// What the revision consists of, by Helm's record of it.
+    private func workloads(
+        of revision: ReleaseHistory.Revision?, _ context: StepContext
+    ) async throws -> [WorkloadName] {
+        guard let revision else { return [] }
+        return try await context.services.helm.manifest(
+            of: context.store.name.description, in: context.store.namespace, revision: revision.revision
+        ).workloads
+    }
+
+    /// Whether all is ready by the API server's word; where that can't be had, it isn't.
+    private func isReady(
+        _ assessment: WorkloadsAssessment, _ context: StepContext
+    ) async throws -> Bool {
+        do {
+            let now = try await look(assessment, context)
+            return now.isReady && now.verdict == nil
+        } catch is KubernetesError {
+            return false
         }
     }
 
@@ -70,8 +97,12 @@ struct WorkloadsStep: Step {
         let look = try await WorkloadsLook.read(context.client, in: context.store.namespace)
         for pod in look.stuck { try await remove(pod, context) }
         var now = assessment
-        now.observation?.pods = look.pods
-        now.observation?.workloads = look.workloads
+        var seen =
+            now.observation
+            ?? StoreObservation(namespace: context.store.namespace, storeID: context.store.id)
+        seen.pods = look.pods
+        seen.workloads = look.workloads
+        now.observation = seen
         return now
     }
 

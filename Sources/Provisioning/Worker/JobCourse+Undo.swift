@@ -30,10 +30,14 @@ extension JobCourse {
             if case .failed(let failure) = why, base == 0, let newest = try await context.history().newest {
                 return .failed(failure, phase: .failed, revision: newest.revision)
             }
-            if let base, base > 0, let newest = try await context.history().newest, newest.revision > base,
-                try await Migration.hasBegun(in: newest.revision, since: base, context)
-            {
-                return await beyondReturn(why, base: base, revision: newest.revision)
+            if let base, base > 0 {
+                let history = try await context.history()
+                // What is on its way back already goes on with that.
+                let isGoingBack =
+                    history.newest.map { $0.operation == history[base]?.operation } ?? true
+                if !isGoingBack, let revision = try await Migration.begun(in: history, context) {
+                    return await beyondReturn(why, base: base, revision: revision)
+                }
             }
             if case .failed(let failure) = why { try await context.notes.note { $0.undoneBecause = failure } }
             try await run(UndoUpgradeStep(), context.with(job.parameters.previousSpec).withTimeAnew())
@@ -84,12 +88,16 @@ extension JobCourse {
     /// What an error while undoing means: it's gone on with as long as there's hope.
     func end(_ error: any Error, undoing why: Undoing) -> JobOutcome {
         if error is CancellationError || Task.isCancelled { return .released }
+        if let postponed = postponement(error) { return postponed }
         let failure = JobFailure(error)
         let isExhausted = !failure.isOfConnection && job.attempt >= 3 * retries.attempts
+        let tries = failure.isOfConnection ? claims : job.attempt
         if !failure.isPermanent, !isExhausted,
-            let delay = retries.delay(after: min(job.attempt, retries.attempts - 1))
+            let delay = retries.delay(after: min(tries, retries.attempts - 1))
         {
-            return .retry(at: context.services.now().addingTimeInterval(delay), because: failure)
+            return .retry(
+                at: context.services.now().addingTimeInterval(delay), because: failure,
+                isFree: failure.isOfConnection)
         }
         let first: String
         var last = failure

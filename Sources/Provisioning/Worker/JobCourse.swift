@@ -80,12 +80,26 @@ struct JobCourse: Sendable {
     }
 
     private func delete() async throws -> JobOutcome {
-        for step: any Step in [UninstallStep(), DataStep(), NamespaceRemovalStep(), HostsStep()] {
+        try await uninstall()
+        for step: any Step in [DataStep(), NamespaceRemovalStep(), HostsStep()] {
             if try await run(step, context) == .archived {
                 return .succeeded(phase: .archived, revision: nil)
             }
         }
         return .succeeded(phase: nil, revision: nil)
+    }
+
+    /// What Helm can't remove in the end goes with the namespace, where nothing is to be kept.
+    private func uninstall() async throws {
+        do {
+            try await run(UninstallStep(), context)
+        } catch let error where !(error is CancellationError || error is DomainError) {
+            let failure = JobFailure(error)
+            guard !job.parameters.keepsData, !failure.isOfConnection, nextTry(after: failure) == nil else {
+                throw error
+            }
+            context.lease.log("what is left of the release goes with its namespace")
+        }
     }
 
     private static var buildingSteps: [any Step] {
@@ -106,10 +120,16 @@ struct JobCourse: Sendable {
 
     private func end(_ error: any Error) async -> JobOutcome {
         if error is CancellationError || Task.isCancelled { return .released }
+        if let postponed = postponement(error) { return postponed }
         let failure = JobFailure(error)
-        if let time = nextTry(after: failure) { return .retry(at: time, because: failure) }
+        if let time = nextTry(after: failure) {
+            return .retry(at: time, because: failure, isFree: failure.isOfConnection)
+        }
         switch job.kind {
-        case .create, .delete: return .failed(failure)
+        case .delete:
+            guard case ProvisioningError.dataNotKept = error else { return .failed(failure) }
+            return .failed(failure, phase: job.parameters.previousPhase ?? .failed)
+        case .create: return .failed(failure)
         case .upgrade: return await undoUpgrade(.failed(failure))
         case .rollback: return await endRollback(failure)
         }
@@ -119,13 +139,21 @@ struct JobCourse: Sendable {
     private func nextTry(after failure: JobFailure) -> Date? {
         let now = context.services.now()
         // A deadline bounds a create; a delete goes on for as long as it takes to be rid of the store.
-        let isOverdue =
-            job.kind != .delete
-            && now.timeIntervalSince(job.startedAt ?? now) > Double(job.parameters.timeoutSeconds)
+        let isOverdue = job.kind != .delete && now > context.deadline
         guard !failure.isPermanent, !isOverdue else { return nil }
         // A cluster that's away is no reason to give up before the deadline.
-        let attempt = failure.isOfConnection ? min(job.attempt, retries.attempts - 1) : job.attempt
+        let attempt = failure.isOfConnection ? min(claims, retries.attempts - 1) : job.attempt
         return retries.delay(after: attempt).map { now.addingTimeInterval($0) }
+    }
+
+    /// How often the job was begun, attempts or not.
+    var claims: Int { Int(min(job.token, 1000)) }
+
+    /// What takes its time without anything to be done about it gives its place to others meanwhile.
+    func postponement(_ error: any Error) -> JobOutcome? {
+        guard case ProvisioningError.namespaceEnding = error else { return nil }
+        return .retry(
+            at: context.services.now().addingTimeInterval(30), because: JobFailure(error), isFree: true)
     }
 
     /// A rollback that Helm never began leaves the store as it was; afterwards it's what the revision wanted.

@@ -31,9 +31,16 @@ extension KubernetesError {
         return "Kubernetes"
     }
 
-    /// What is missing or ending may be there again at the next try, which begins with the namespace.
+    /// What is missing or ending may be there again at the next try, which begins with the namespace. An answer
+    /// that makes no sense, or a redirection, comes of something between here and the API server, and a file that
+    /// can't be read may be being written.
     fileprivate var isPassing: Bool {
         let isEnding = status?.details?.causes?.contains { $0.reason == "NamespaceTerminating" } ?? false
+        switch self {
+        case .undecodable, .unreadableFile: return true
+        case .api(let status) where status.code < 400: return true
+        default: break
+        }
         return isTransient || isConflict || isConnectionFailure || isNotFound || isEnding
     }
 }

@@ -11,12 +11,14 @@ extension World {
     /// Runs `body` while a worker does what is queued.
     func working<Value: Sendable>(
         on queue: any JobQueue & StoreRepository & WorkerRegistry, concurrency: Int = 3,
-        with helm: (any HelmRunning)? = nil, _ body: () async throws -> Value
+        with helm: (any HelmRunning)? = nil, clock: any Clock<Duration> = ContinuousClock(),
+        isWatching: Bool = true, _ body: () async throws -> Value
     ) async throws -> Value {
         let observer = ClusterObserver(client: client)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let services = StepServices(
-            client: client, helm: helm ?? self.helm, charts: charts, observer: observer)
+            client: client, helm: helm ?? self.helm, charts: charts, observer: observer,
+            clock: clock)
         let worker = Worker(
             queue: queue, registry: queue,
             // Retries come at once, so that tests needn't wait for them.
@@ -24,7 +26,7 @@ extension World {
                 services: services, retries: RetryPolicy(attempts: 50, random: { _ in 0.1 }), logger: logger),
             cluster: Self.cluster, concurrency: concurrency, logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await observer.run() }
+            if isWatching { group.addTask { await observer.run() } }
             group.addTask { try await worker.run(.untilCancelled) }
             defer { group.cancelAll() }
             return try await body()
