@@ -26,6 +26,7 @@ struct ReleaseStep: Step {
                     try await apply(chart, context)
                     continue
                 }
+                try await context.forgetUnfinished(in: history)
                 return .done(
                     "revision \(history.newest?.revision ?? 0) of \(chart.name) \(chart.version) deployed")
             case .apply:

@@ -20,6 +20,7 @@ struct RollbackStep: Step {
                 canGoBack: history[plan.target.revision] != nil)
             switch decision {
             case .settled:
+                try await context.forgetUnfinished(in: history)
                 try await wanted.describeStore(operation: plan.target.operation)
                 let warning = plan.warning.map { "; mind that \($0)" } ?? ""
                 return .done(

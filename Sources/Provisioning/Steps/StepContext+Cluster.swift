@@ -157,6 +157,13 @@ extension StepContext {
         }
     }
 
+    /// Removes what Helm never finished and, once a newer revision is deployed, never would.
+    func forgetUnfinished(in history: ReleaseHistory) async throws {
+        for revision in history.revisions.dropFirst() where revision.state.isPending {
+            try await forget(revision)
+        }
+    }
+
     /// A Helm that outlived the worker which started it still works on the release; nothing is looked at
     /// before it's done.
     func waitForOrphanedHelm(_ progress: StepProgress) async throws {

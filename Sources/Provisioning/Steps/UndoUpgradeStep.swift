@@ -42,7 +42,9 @@ struct UndoUpgradeStep: Step {
             switch ReleaseDecision.to(
                 .undoUpgrade, newest: newest?.state, isResult: isResult, canGoBack: history[base] != nil)
             {
-            case .settled: return history
+            case .settled:
+                try await context.forgetUnfinished(in: history)
+                return history
             case .rollBack:
                 try await progress.say("helm rolls back to revision \(base)")
                 try await context.rollBack(to: base)
