@@ -241,7 +241,7 @@ says "says how to tell them apart" 'rename-context'
 expect 4 "nothing is deleted" u delete here --yes
 expect 4 "nor taken in" u adopt
 run u list -o json
-is_json "what is there is not taken for the store's state" '[.[] | select(.name == "here")][0] | .health == "unknown" and (.drift | length) == 0'
+is_json "what is there is not taken for the store's state" '[.[] | select(.name == "here")][0] | (.health // "unknown") == "unknown" and (.drift | length) == 0'
 check "the store is where it was" k get namespace store-here
 expect 0 "it can take the other's place" u adopt --new-cluster --yes
 run u list -o json
