@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 # The lanes of scripts/test.sh: each is a function lane_NAME that fails as a shell command fails.
 
 LANES=(format shellcheck charts build unit release scripts demo-helm4 demo-helm3 errors terminal crashes
