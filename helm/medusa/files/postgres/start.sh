@@ -11,6 +11,11 @@ if [ -e "$marker" ]; then
     if [ -d "$PGDATA" ]; then find "$PGDATA" -mindepth 1 -delete; fi
 fi
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
+    # The next start would delete what is here, and that may be a shop's.
+    if [ -d "$PGDATA" ] && [ -n "$(ls -A "$PGDATA")" ]; then
+        echo "$PGDATA has files but no finished database: nothing was changed. Restore it, or empty it by hand." >&2
+        exit 1
+    fi
     : > "$marker"
 fi
 exec docker-entrypoint.sh postgres "$@"

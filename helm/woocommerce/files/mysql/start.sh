@@ -12,6 +12,11 @@ if [ -e "$marker" ]; then
     find "$data" -mindepth 1 -delete
 fi
 if [ ! -d "$data/mysql" ]; then
+    # The next start would delete what is here, and that may be a shop's.
+    if [ -n "$(ls -A "$data")" ]; then
+        echo "$data has files but no finished database: nothing was changed. Restore it, or empty it by hand." >&2
+        exit 1
+    fi
     : > "$marker"
 fi
 exec docker-entrypoint.sh mysqld "$@"

@@ -55,9 +55,14 @@ function reset_tables(string $prefix): void
 {
     $database = connect();
     $tables = tables($database, $prefix);
+    // WooCommerce comes once WordPress is complete: whatever left the marker, that installation had ended.
+    if (preg_grep("/^{$prefix}(wc|woocommerce)_/", $tables) !== []) {
+        refuse('The installation seems to have been cut short, but WooCommerce has been installed since; if the shop '
+            . 'is whole, remove wp-content/.urumi/installing-core.');
+    }
     $traces = [
-        "{$prefix}users" => '1 ORDER BY ID LIMIT 1 OFFSET 1', "{$prefix}wc_orders" => '1 LIMIT 1',
-        "{$prefix}posts" => "post_type = 'shop_order' LIMIT 1",
+        "{$prefix}users" => '1 ORDER BY ID LIMIT 1 OFFSET 1',
+        "{$prefix}posts" => "post_type IN ('shop_order', 'product') LIMIT 1",
     ];
     foreach ($traces as $table => $condition) {
         if (in_array($table, $tables, true) && $database->query("SELECT 1 FROM `$table` WHERE $condition")->num_rows > 0) {

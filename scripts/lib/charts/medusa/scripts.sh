@@ -46,6 +46,15 @@ postgres_keeps_a_restored_one() {
     [[ -e $work/world/data/pgdata/PG_VERSION ]]
 }
 
+postgres_keeps_a_damaged_one() {
+    servers_world
+    mkdir "$work/world/data/pgdata"
+    echo data > "$work/world/data/pgdata/base"
+    : > "$work/world/data/pgdata/PG_VERSION"
+    if in_servers_world "$chart/files/postgres/start.sh" || in_servers_world "$chart/files/postgres/start.sh"; then return 1; fi
+    [[ $(cat "$work/world/data/pgdata/base") == data && ! -e $work/world/started ]]
+}
+
 redis_hides_its_password() {
     servers_world
     in_servers_world "$chart/files/redis/start.sh"
@@ -101,6 +110,7 @@ scripts_medusa() {
     local file
     check "postgres: an initialisation that was cut short begins anew" postgres_begins_anew
     check "postgres: a database it did not initialise is kept" postgres_keeps_a_restored_one
+    check "postgres: what is no finished database, and not its own beginning, is kept" postgres_keeps_a_damaged_one
     check "redis: the password is in no argument, and nothing is evicted" redis_hides_its_password
     check "redis: one that is still loading is not ready" redis_is_asked
     if ! command -v node > /dev/null; then

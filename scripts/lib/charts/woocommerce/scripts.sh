@@ -153,6 +153,13 @@ runs_what_is_due() {
     ! BROKEN=wp-cron run_cron
 }
 
+keeps_a_damaged_database() {
+    new_world
+    echo data > "$work/world/mysql/ibdata1"
+    if start_mysql || start_mysql; then return 1; fi
+    [[ $(cat "$work/world/mysql/ibdata1") == data && ! -e $work/world/started ]]
+}
+
 keeps_a_restored_database() {
     new_world
     mkdir "$work/world/mysql/mysql"
@@ -176,10 +183,14 @@ scripts_woocommerce() {
     check "cron: runs what is due in a shop that is ready, and tells of a failure" runs_what_is_due
     check "mysql: an initialisation that was cut short begins anew" begins_mysql_anew
     check "mysql: a database it did not initialise is kept" keeps_a_restored_database
+    check "mysql: what is no finished database, and not its own beginning, is kept" keeps_a_damaged_database
 
     if php=$(command -v php); then
         check "store: may die at any change, ends the same, and leaves the merchant's changes alone" \
             "$php" -d zend.assertions=1 -d assert.exception=1 "$lib/woocommerce/store.php" "$scripts/wordpress/store.php"
+        # Without extensions, as MySQL's would stand in the stand-in's way.
+        check "database: drops only what nobody has worked with" \
+            "$php" -n -d zend.assertions=1 -d assert.exception=1 "$lib/woocommerce/database.php" "$scripts/wordpress/database.php"
         for file in "$scripts"/wordpress/*.php; do check "php -l ${file##*/}" "$php" -l "$file"; done
     else
         skip "store.php" "no php"
