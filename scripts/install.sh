@@ -21,7 +21,7 @@ usage: scripts/install.sh [--prefix FOLDER] [--binary-from FOLDER] [--yes] [--dr
 
 Installs urumi and urumi-server, charts, themes, manual page, completions for bash, zsh and fish, and the
 systemd unit of `urumi serve` (which it doesn't start). Builds the release first, by run.sh, unless it's
-current. Run it again to update.
+current. Run it again to update; a service that runs is restarted then.
 
   --prefix FOLDER       where to; /usr/local unless said, or ~/.local for yourself alone
   --binary-from FOLDER  takes the programs from there instead of building them
@@ -113,6 +113,7 @@ put_tree() {
   if [ -e "$place" ]; then as_owner mv -T -- "$place" "$place.old"; fi
   as_owner mv -T -- "$place.new" "$place"
   as_owner rm -rf -- "$place.old"
+  WRITTEN=yes
   say "$place written"
 }
 
@@ -125,6 +126,22 @@ put 644 root:root "$files/bash" "$share/bash-completion/completions/urumi"
 put 644 root:root "$files/zsh" "$share/zsh/site-functions/_urumi"
 put 644 root:root "$files/fish" "$share/fish/vendor_completions.d/urumi.fish"
 put 644 root:root "$files/unit" "$prefix/lib/systemd/system/urumi.service"
+
+# A service that runs goes on with the former program until it's told. A run that was killed may have written everything.
+renew_service() {
+  local pid
+  if [ -n "$DESTDIR" ] || ! command -v systemctl >/dev/null; then return 0; fi
+  [ "$(systemctl show --property FragmentPath --value urumi 2>/dev/null)" = "$prefix/lib/systemd/system/urumi.service" ] || return 0
+  pid=$(systemctl show --property MainPID --value urumi)
+  if [ "$WRITTEN" = no ] && [[ $(readlink "/proc/$pid/exe") != *' (deleted)' ]]; then return 0; fi
+  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    say "Note: the service urumi runs the former version until root does: systemctl daemon-reload && systemctl try-restart urumi"
+    return 0
+  fi
+  as_root systemctl daemon-reload
+  as_root systemctl try-restart urumi
+}
+renew_service
 
 verb='is'
 [ "$DRY_RUN" = no ] || verb='would be'

@@ -28,7 +28,8 @@ by install.sh where it's missing).
   --admin USER          may use urumi from their own login; may be repeated. Members of the group urumi
                         administer the whole cluster, by k3s' own kubeconfig.
   --domain DOMAIN       stores are at NAME.DOMAIN (BASE_DOMAIN); its wildcard DNS is checked
-  --cert-manager EMAIL  installs cert-manager with a ClusterIssuer of Let's Encrypt, for https
+  --cert-manager EMAIL  installs cert-manager with a ClusterIssuer of Let's Encrypt, for https, to which
+                        Traefik then redirects all http
   --k3s-version V       another version than the one that was tried
   --k3s-binary FILE     this k3s instead of a download (its install script too: --k3s-script FILE)
   --binary-from FOLDER  urumi's programs, for install.sh
@@ -87,7 +88,7 @@ done
 plan_k3s
 urumi_there || PLAN+=("urumi, by install.sh (into /usr/local)")
 helm_on_server || PLAN+=("Helm $HELM4_VERSION, checksum verified (into /usr/local/bin)")
-[ -z "$email" ] || PLAN+=("cert-manager $CERT_MANAGER_VERSION (into the cluster)")
+[ -z "$email" ] || PLAN+=("cert-manager $CERT_MANAGER_VERSION (into the cluster, unless it's there)")
 confirm_plan
 
 make_account
@@ -99,7 +100,10 @@ urumi_there || DESTDIR=$DESTDIR "$here/install.sh" "${binaries[@]}" "${common_op
 write_settings "$domain" "$email"
 for admin in "${admins[@]}"; do make_admin "$admin"; done
 wait_for_k3s
-[ -z "$email" ] || install_cert_manager "$email"
+if [ -n "$email" ]; then
+  install_cert_manager "$email"
+  redirect_to_https
+fi
 start_service
 [ -z "$domain" ] || check_domain "$domain"
 

@@ -117,8 +117,13 @@ stand_in kind "case \"\$1 \$2\" in
   'create cluster') cp \"\${!#}\" $WORLD/cluster ;;
   'delete cluster') rm $WORLD/cluster ;;
 esac"
-stand_in helm "[ \"\$1\" != version ] || echo v4.3.1"
-stand_in curl 'echo 404'
+# history is Helm's last revision of cert-manager: what it says, until an installation of it succeeds.
+stand_in helm "case \$1 in
+  version) echo v4.3.1 ;;
+  history) [ ! -e $WORLD/history ] || cat $WORLD/history ;;
+  upgrade) [[ \$* != *cert-manager* ]] || echo '[{\"revision\":1,\"status\":\"deployed\",\"chart\":\"cert-manager-v1.21.1\"}]' >$WORLD/history ;;
+esac"
+stand_in curl "case \"\$*\" in *127.0.0.1:8000/api/v1/health) [ ! -e $WORLD/silent ] ;; *) echo 404 ;; esac"
 stand_in ss ''
 stand_in getent "case \$1 in group) grep -qsx \"\$2\" $WORLD/groups ;; passwd) grep -qsx \"\$2\" $WORLD/users ;; ahosts) echo 203.0.113.9 STREAM ;; esac"
 stand_in groupadd "echo \"\${!#}\" >>$WORLD/groups"
@@ -126,7 +131,17 @@ stand_in useradd "echo \"\${!#}\" >>$WORLD/users"
 stand_in usermod "echo \"\$*\" >>$WORLD/memberships"
 stand_in id "case \$1 in -u) echo 0 ;; *) ! grep -qs \"urumi \$2\$\" $WORLD/memberships || echo \$2 urumi ;; esac"
 stand_in systemctl ''
-stand_in k3s ''
+# What the cluster has is a file each: clusterissuers, helmchartconfigs, ...
+stand_in k3s "
+[ ! -e $WORLD/refuses ] || exit 1
+case \"\$*\" in
+  *' get helmcharts.'*) [ ! -e $WORLD/no-traefik ] ;;
+  *' get '*) for kind in crd clusterissuers deployments helmchartconfigs; do
+      if [[ \"\$*\" == *\" \$kind\"* && -e $WORLD/has/\$kind ]]; then echo \$kind/it; fi
+    done ;;
+  *' apply '*) kind=\$(sed -n 's/^kind: \(.*\)/\L\1s/p' \"\${!#}\"); cp \"\${!#}\" $WORLD/has/\$kind ;;
+  *' delete secret '*) rm $WORLD/history ;;
+esac"
 stand_in urumi "case \$1 in --version) echo 0.0.0 ;; *) echo 'SUBCOMMANDS:'; echo '  list   .lists'; esac"
 cp "$stands/urumi" "$stands/urumi-server"
 cp -rL "$REPOSITORY/helm" "$REPOSITORY/themes" "$copy/"
@@ -188,9 +203,9 @@ prod() {
     --binary-from "$stands" "$@"
 }
 fresh_machine() {
-  rm -rf "$machine_root" "$WORLD/groups" "$WORLD/memberships"
+  rm -rf "$machine_root" "$WORLD/groups" "$WORLD/memberships" "$WORLD/has" "$WORLD/history" "$WORLD/no-traefik"
   echo ada >"$WORLD/users"
-  mkdir "$machine_root"
+  mkdir "$machine_root" "$WORLD/has"
   forget
 }
 fresh_machine
@@ -200,6 +215,7 @@ says "the account" 'useradd --system --gid urumi'
 says "the shared state" 'install -d -m 2770.*/var/lib/urumi'
 says "the service" 'systemctl enable urumi'
 says "the issuer" 'email: ops@example.org'
+says "the redirect to https" 'redirections.entryPoint.to=:443'
 check "and does nothing" test -z "$(ls "$machine_root")"
 expect 2 "takes no address that isn't one" prod --cert-manager 'a b' --dry-run
 expect 2 "takes no domain that isn't one" prod --domain 'a;b' --dry-run
@@ -221,6 +237,9 @@ check "the unit" grep -q '^ExecStart=/usr/local/bin/urumi serve' "$machine_root/
 check "urumi and its charts" test -e "$machine_root/usr/local/share/urumi/helm/woocommerce/Chart.yaml"
 check "the administrator" called '^usermod -aG urumi ada$'
 check "cert-manager" called '^helm upgrade --install cert-manager'
+check "its issuer, for Traefik" grep -q 'ingressClassName: traefik' "$WORLD/has/clusterissuers"
+check "http redirected to https" test -e "$WORLD/has/helmchartconfigs"
+check "the service asked whether it answers" called '^curl .*/api/v1/health'
 printf 'MAX_STORES=50\n' >>"$machine_root/etc/urumi/urumi.env"
 state_of_machine >"$WORLD/complete"
 count=$(wc -l <"$calls")
@@ -228,6 +247,36 @@ forget
 expect 0 "a second run" prod "${everything[@]}"
 check "changes nothing, what was added by hand included" test "$(state_of_machine)" = "$(cat "$WORLD/complete")"
 check "and makes no second account" never_called 'useradd\|groupadd\|usermod'
+check "and touches nothing in the cluster" never_called 'helm upgrade\|apply\|delete'
+sed -i 's/v1.21.1/v1.15.0/; s/deployed/failed/' "$WORLD/history"
+forget
+expect 0 "a third, with a cert-manager of another version" prod "${everything[@]}"
+check "which is left alone, whatever became of it" never_called 'helm upgrade'
+for status in failed pending-install; do
+  echo "[{\"revision\":1,\"status\":\"$status\",\"chart\":\"cert-manager-v1.21.1\"}]" >"$WORLD/history"
+  touch "$WORLD/has/crd"
+  forget
+  expect 0 "one of its own that is $status" prod "${everything[@]}"
+  check "is begun anew" called '^helm upgrade --install cert-manager'
+done
+rm "$WORLD/history" "$WORLD/has/crd"
+echo theirs >"$WORLD/has/clusterissuers"
+echo theirs >"$WORLD/has/helmchartconfigs"
+for kind in crd deployments; do
+  touch "$WORLD/has/$kind"
+  forget
+  expect 0 "one that Helm doesn't know, by its $kind" prod "${everything[@]}"
+  says "is told" 'cert-manager is there already'
+  says "as is its issuer" 'ClusterIssuer letsencrypt is there already'
+  check "and all of it left alone" never_called 'helm upgrade\|apply\|delete'
+  rm "$WORLD/has/$kind"
+done
+touch "$WORLD/no-traefik"
+forget
+expect 0 "a k3s without Traefik" prod "${everything[@]}"
+says "is told to need a controller" 'deploys no Traefik.*'
+check "and not waited for" never_called 'wait.*traefik'
+rm "$WORLD/no-traefik"
 expect 0 "another domain" prod --yes --domain other.example.org
 check "takes the place of the first" grep -qx 'BASE_DOMAIN=other.example.org' "$machine_root/etc/urumi/urumi.env"
 check "and leaves the rest" grep -qx 'MAX_STORES=50' "$machine_root/etc/urumi/urumi.env"
@@ -244,6 +293,15 @@ for at in $(seq 1 3 "$count"); do
   grep -qx 'TLS_ISSUER=letsencrypt' "$machine_root/etc/urumi/urumi.env" || wrong=$((wrong + 1))
 done
 check "killed at $kills places, the next run completes it" test "$wrong" = 0
+# shellcheck disable=SC1091
+silent() {
+  bash -c 'copy=$1; for part in common packages helm system k3s server; do . "$copy/scripts/lib/$part.sh"; done
+    DESTDIR=$2; soon() { shift; "$@"; }; start_service' _ "$copy" "$machine_root"
+}
+touch "$WORLD/silent"
+PATH=$stands:$PATH expect 1 "a service that doesn't answer" silent
+says "is told, with where to look" 'api/v1/health; see journalctl -u urumi'
+rm "$WORLD/silent"
 stand_in curl 'exit 6'
 rm -rf "$machine_root/etc/systemd"
 expect 1 "says when k3s can't be fetched" with_stands setup-prod.sh --root "$machine_root" --yes
@@ -280,6 +338,25 @@ expect 0 "a second run" into_prefix
 check "takes away what a former version had" test ! -e "$prefix/share/urumi/helm/stale"
 check "and leaves nothing half-made" test -z "$(find "$prefix" -name '*.new' -o -name '*.old')"
 check "and writes no program again" bash -c 'cd "$1" && stat -c "%n %Y" ./bin/urumi | grep -qxFf - "$2"' _ "$prefix" "$WORLD/installed"
+with_umask() { (umask "$1" && shift && "$@"); }
+rm -rf "$prefix"
+expect 0 "whatever the umask" with_umask 077 into_prefix
+check "all may read it" test -z "$(find "$prefix" '(' -type f -not -perm -a=r -o -type d -not -perm -a=rx ')' -print)"
+stand_in systemctl "case \"\$*\" in *FragmentPath*) echo $prefix/lib/systemd/system/urumi.service ;; *MainPID*) echo 0 ;; esac"
+updates() { with_stands install.sh --prefix "$prefix" --binary-from "$binaries"; }
+forget
+expect 0 "where its service is set up" updates
+check "nothing new is no reason for a restart" never_called 'restart'
+touch "$prefix/share/urumi/helm/stale"
+forget
+expect 0 "an update" updates
+check "is told to systemd" called '^systemctl daemon-reload$'
+check "and to a service that runs" called '^systemctl try-restart urumi$'
+stand_in systemctl ''
+touch "$prefix/share/urumi/helm/stale"
+forget
+expect 0 "an update beside another urumi" updates
+check "restarts nothing" never_called 'restart'
 expect 0 "honours DESTDIR" env DESTDIR="$WORLD/package" bash "$copy/scripts/install.sh" --prefix /usr --binary-from "$binaries"
 check "with the unit for the prefix" grep -q '^ExecStart=/usr/bin/urumi' "$WORLD/package/usr/lib/systemd/system/urumi.service"
 expect 1 "says when a program is missing" bash "$copy/scripts/install.sh" --prefix "$prefix" --binary-from "$WORLD/site"

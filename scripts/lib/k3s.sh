@@ -6,6 +6,7 @@ K3S_SITE=https://github.com/k3s-io/k3s/releases/download
 K3S_SCRIPTS=https://raw.githubusercontent.com/k3s-io/k3s
 K3S_KUBECONFIG=/etc/rancher/k3s/k3s.yaml
 K3S_BINARY='' K3S_SCRIPT='' K3S_WANTED=no
+TRAEFIK=yes # whether k3s deploys it
 
 k3s_there() { command -v k3s >/dev/null && [ -e "$DESTDIR/etc/systemd/system/k3s.service" ]; }
 
@@ -75,14 +76,21 @@ install_k3s() {
     fail "k3s' install script failed; what it said is above, and journalctl -u k3s"
 }
 
-# within_reach SECONDS WHAT COMMAND...
-within_reach() {
-  local end=$((SECONDS + $1)) what=$2
-  shift 2
+# soon SECONDS COMMAND...: whether it succeeds within that time.
+soon() {
+  local end=$((SECONDS + $1))
+  shift
   until "$@" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$end" ] || fail "$what was not ready in time; see journalctl -u k3s and k3s kubectl get pods -A"
+    [ "$SECONDS" -lt "$end" ] || return 1
     sleep 2
   done
+}
+
+# within_reach SECONDS WHAT COMMAND...
+within_reach() {
+  local seconds=$1 what=$2
+  shift 2
+  soon "$seconds" "$@" || fail "$what was not ready in time; see journalctl -u k3s and k3s kubectl get pods -A"
 }
 
 k3s_kubectl() { as_owner k3s kubectl "$@"; }
@@ -94,5 +102,11 @@ wait_for_k3s() {
   fi
   say "Waiting for k3s"
   within_reach 240 "the node" k3s_kubectl wait --for=condition=Ready node --all --timeout=5s
+  # k3s orders its Traefik right after its start, unless its configuration says not to.
+  if ! soon "$([ "$K3S_WANTED" = yes ] && echo 90 || echo 5)" k3s_kubectl -n kube-system get helmcharts.helm.cattle.io traefik; then
+    TRAEFIK=no
+    say "Note: this k3s deploys no Traefik. Stores need an ingress controller: install one and set INGRESS_CLASS in /etc/urumi/urumi.env."
+    return 0
+  fi
   within_reach 300 Traefik k3s_kubectl -n kube-system wait --for=condition=Available deployment/traefik --timeout=5s
 }

@@ -91,6 +91,7 @@ make_admin() {
   [ "$DRY_RUN" = yes ] || say "$1 is a member of urumi from the next login on."
 }
 
+# issuer_text EMAIL CLASS
 issuer_text() {
   cat <<Y
 apiVersion: cert-manager.io/v1
@@ -106,26 +107,112 @@ spec:
     solvers:
       - http01:
           ingress:
-            ingressClassName: traefik
+            ingressClassName: $2
 Y
 }
 
-install_cert_manager() {
-  local folder helm=$DESTDIR/usr/local/bin/helm
+on_server_helm() {
+  local helm=$DESTDIR/usr/local/bin/helm
   [ -x "$helm" ] || helm=helm
-  local command=("$helm" upgrade --install cert-manager cert-manager --repo "$CERT_MANAGER_CHARTS"
-    --version "$CERT_MANAGER_VERSION" --namespace cert-manager --create-namespace --set crds.enabled=true
-    --kubeconfig "$DESTDIR$K3S_KUBECONFIG" --wait --timeout 5m)
-  as_owner "${command[@]}" >&2 || fail "cert-manager did not become ready; run this again, or see k3s kubectl -n cert-manager get events"
+  as_owner "$helm" "$@" --namespace cert-manager --kubeconfig "$DESTDIR$K3S_KUBECONFIG"
+}
+
+# k3s_finds OBJECT...: ends the script where k3s doesn't say, as what isn't seen would be overwritten.
+k3s_finds() {
+  local found
+  found=$(k3s_kubectl get --ignore-not-found -o name "$@") || fail "k3s doesn't say whether it has $*; run this again"
+  [ -n "$found" ]
+}
+
+# Whether there's a cert-manager to leave alone. One that this script began and that never became ready is no such.
+cert_manager_there() {
+  local last
+  last=$(on_server_helm history cert-manager --max 1 --output json 2>/dev/null) || last=''
+  case $last in
+    *'"status":"failed"'*"\"cert-manager-$CERT_MANAGER_VERSION\""*) return 1 ;;
+    *'"status":"pending-install"'*"\"cert-manager-$CERT_MANAGER_VERSION\""*)
+      # Helm waits for ever for the one that was killed; without its record it takes over what that one made.
+      k3s_kubectl -n cert-manager delete secret sh.helm.release.v1.cert-manager.v1 >&2
+      return 1
+      ;;
+    *'"status":'*) return 0 ;;
+  esac
+  k3s_finds crd clusterissuers.cert-manager.io ||
+    k3s_finds deployments --all-namespaces --selector app.kubernetes.io/name=cert-manager
+}
+
+install_cert_manager() {
+  local folder class
+  local command=(on_server_helm upgrade --install cert-manager cert-manager --repo "$CERT_MANAGER_CHARTS"
+    --version "$CERT_MANAGER_VERSION" --create-namespace --set crds.enabled=true --wait --timeout 5m)
   scratch && folder=$REPLY
-  issuer_text "$1" >"$folder/issuer.yaml"
+  class=$(as_owner_reads "$DESTDIR$SETTINGS" 2>/dev/null | sed -n 's/^INGRESS_CLASS=//p') || class=''
+  issuer_text "$1" "${class:-traefik}" >"$folder/issuer.yaml"
   if [ "$DRY_RUN" = yes ]; then
+    "${command[@]}"
     say "would apply:"
     sed 's/^/  /' "$folder/issuer.yaml" >&2
+    say "(what is there already of both stays as it is)"
+    return 0
+  fi
+  if cert_manager_there; then
+    say "cert-manager is there already; it stays as it is."
+  else
+    "${command[@]}" >&2 || fail "cert-manager did not become ready; run this again, or see k3s kubectl -n cert-manager get events"
+  fi
+  if k3s_finds clusterissuers.cert-manager.io letsencrypt; then
+    say "The ClusterIssuer letsencrypt is there already; it stays as it is."
     return 0
   fi
   # Its webhook answers a little later than its pods are ready.
   within_reach 60 "cert-manager's webhook" k3s_kubectl apply -f "$folder/issuer.yaml"
+}
+
+# By arguments, as the charts of Traefik have had several names for it. Port 443 is the one outside; Traefik's own is another.
+redirect_text() {
+  cat <<'Y'
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+  labels:
+    app.kubernetes.io/managed-by: urumi
+spec:
+  valuesContent: |-
+    additionalArguments:
+      - --entryPoints.web.http.redirections.entryPoint.to=:443
+      - --entryPoints.web.http.redirections.entryPoint.scheme=https
+      - --entryPoints.web.http.redirections.entryPoint.permanent=true
+Y
+}
+
+# Let's Encrypt follows the redirect too, to whatever certificate is there.
+redirect_to_https() {
+  local folder
+  [ "$TRAEFIK" = yes ] || return 0
+  scratch && folder=$REPLY
+  redirect_text >"$folder/redirect.yaml"
+  if [ "$DRY_RUN" = yes ]; then
+    say "would apply, unless Traefik is configured already:"
+    sed 's/^/  /' "$folder/redirect.yaml" >&2
+    return 0
+  fi
+  if k3s_finds -n kube-system helmchartconfigs.helm.cattle.io traefik; then
+    k3s_finds -n kube-system helmchartconfigs.helm.cattle.io --selector app.kubernetes.io/managed-by=urumi ||
+      say "Note: Traefik is configured already, by a HelmChartConfig that stays as it is; http is redirected to https if that says so."
+    return 0
+  fi
+  k3s_kubectl apply -f "$folder/redirect.yaml" >&2 || fail "Traefik could not be told to redirect http to https; run this again"
+}
+
+# Without curl nothing better is known than that it runs.
+service_answers() {
+  if command -v curl >/dev/null; then
+    curl --fail --silent --max-time 5 http://127.0.0.1:8000/api/v1/health
+  else
+    systemctl is-active --quiet urumi
+  fi
 }
 
 start_service() {
@@ -133,7 +220,8 @@ start_service() {
   as_owner systemctl enable urumi
   as_owner systemctl restart urumi
   if [ "$DRY_RUN" = yes ]; then return 0; fi
-  within_reach 30 "the service urumi" systemctl is-active --quiet urumi
+  soon 60 service_answers ||
+    fail "the service urumi does not answer at http://127.0.0.1:8000/api/v1/health; see journalctl -u urumi, then run this again"
 }
 
 # A name that nobody has set up resolves where there's a wildcard entry.

@@ -1,8 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Files of the system, under DESTDIR when that's set: made whole or not at all, and only when they differ.
 
 DESTDIR=${DESTDIR:-}
 
+WRITTEN=no                       # yes once something differed
 UNPRIVILEGED=${UNPRIVILEGED:-no} # yes where the places are the caller's own
 
 # as_owner COMMAND...: as root, unless the places are a DESTDIR's or the caller's.
@@ -29,6 +30,7 @@ put() {
   [ -d "${place%/*}" ] || as_owner install -d -m 755 -- "${place%/*}" || fail "${place%/*} can't be made"
   { as_owner install -m "$1" "${OWNED[@]}" -- "$3" "$place.new" && as_owner mv -fT -- "$place.new" "$place"; } ||
     fail "$place can't be written"
+  WRITTEN=yes
   say "$place written"
 }
 
