@@ -163,6 +163,12 @@ capabilities:
 {{- end }}
 {{- end -}}
 
+{{/* Those of the claim that is there, as they can't be changed; pods go by them too. */}}
+{{- define "medusa.accessModes" -}}
+{{- $claim := lookup "v1" "PersistentVolumeClaim" .Release.Namespace (printf "%s-uploads" (include "medusa.name" .)) }}
+{{- dig "spec" "accessModes" (list .Values.backend.accessMode) ($claim | default dict) | toJson -}}
+{{- end -}}
+
 {{/* Takes storage and storageClass. */}}
 {{- define "medusa.claim" -}}
 resources:
@@ -224,7 +230,7 @@ storageClassName: {{ . }}
 {{- $name := include "medusa.name" .root }}
 {{- $values := .root.Values }}
 {{- $labels := dict "root" .root "component" .component }}
-{{- $shared := eq $values.backend.accessMode "ReadWriteMany" }}
+{{- $shared := has "ReadWriteMany" (include "medusa.accessModes" .root | fromJsonArray) }}
 {{- $files := list "medusa/start.sh" "medusa/environment.sh" "medusa/services.js" "medusa/wait.js" }}
 apiVersion: apps/v1
 kind: Deployment

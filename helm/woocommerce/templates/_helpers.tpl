@@ -125,7 +125,7 @@ capabilities:
 
 {{/* A pod that shares the web pod's volume has to run on its node, unless the volume goes everywhere. */}}
 {{- define "woocommerce.besideWeb" -}}
-{{- if eq .Values.wordpress.accessMode "ReadWriteOnce" -}}
+{{- if not (has "ReadWriteMany" (include "woocommerce.accessModes" . | fromJsonArray)) -}}
 affinity:
   podAffinity:
     requiredDuringSchedulingIgnoredDuringExecution:
@@ -229,6 +229,12 @@ affinity:
   {{ $name }}: {{ $amount | toString | quote }}
   {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* Those of the claim that is there, as they can't be changed; pods go by them too. */}}
+{{- define "woocommerce.accessModes" -}}
+{{- $claim := lookup "v1" "PersistentVolumeClaim" .Release.Namespace (printf "%s-content" (include "woocommerce.name" .)) }}
+{{- dig "spec" "accessModes" (list .Values.wordpress.accessMode) ($claim | default dict) | toJson -}}
 {{- end -}}
 
 {{/* Takes storage and storageClass. */}}

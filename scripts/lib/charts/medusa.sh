@@ -12,7 +12,7 @@ facts_medusa() {
     beside='backend storefront setup test solver'
     change=(--set shop.title=Other)
     image=(--set backend.image=urumi.local/medusa-backend:next)
-    fixed=(--set storeId=another --set storageClass=another --set postgres.storage=9Gi --set redis.storage=9Gi --set backend.storage=9Gi)
+    fixed=(--set storeId=another --set storageClass=another --set postgres.storage=9Gi --set redis.storage=9Gi --set backend.storage=9Gi --set backend.accessMode=ReadWriteMany)
 }
 
 schema_of() { render "$@" | sed -n 's/^    urumi.dev\/schema: //p'; }
@@ -109,6 +109,9 @@ rendered_medusa() {
     check "no class unless one is given" lacks ingressClassName
     check "a class" has 'ingressClassName: nginx' --set ingress.className=nginx
     check "no TLS unless asked for" lacks 'https|cert-manager|tls:'
+    check "no redirect to https without TLS" lacks ssl-redirect
+    check "with it, one" has 'ssl-redirect: "true"' --set tls.issuer=le
+    check "unless told otherwise" has 'ssl-redirect: "false"' --set tls.issuer=le --set-string 'ingress.annotations.nginx\.ingress\.kubernetes\.io/ssl-redirect=false'
     check "an issuer brings TLS" has 'cert-manager.io/cluster-issuer: le' --set tls.issuer=le
     check "cookies are secure on https, and origins are the shop's" medusa_cookies
     check "a storage class" has 'storageClassName: fast' --set storageClass=fast

@@ -12,7 +12,7 @@ facts_woocommerce() {
     beside='wordpress setup cron test solver'
     change=(--set shop.title=Other --set wordpress.workers=4)
     image=(--set wordpress.image=wordpress:next --set mysql.image=mysql:next)
-    fixed=(--set storeId=another --set storageClass=another --set mysql.storage=9Gi --set wordpress.storage=9Gi)
+    fixed=(--set storeId=another --set storageClass=another --set mysql.storage=9Gi --set wordpress.storage=9Gi --set wordpress.accessMode=ReadWriteMany)
 }
 
 schema() { render "$@" | sed -n 's/^    urumi.dev\/schema: //p'; }
@@ -63,6 +63,9 @@ rendered_woocommerce() {
     check "no class unless one is given" lacks ingressClassName
     check "a class" has 'ingressClassName: nginx' --set ingress.className=nginx
     check "no TLS unless asked for" lacks 'https|cert-manager|tls:'
+    check "no redirect to https without TLS" lacks ssl-redirect
+    check "with it, one" has 'ssl-redirect: "true"' --set tls.issuer=le
+    check "unless told otherwise" has 'ssl-redirect: "false"' --set tls.issuer=le --set-string 'ingress.annotations.nginx\.ingress\.kubernetes\.io/ssl-redirect=false'
     check "an issuer brings TLS" has 'cert-manager.io/cluster-issuer: le' --set tls.issuer=le
     check "an issuer makes links https" has "WP_HOME', 'https://shop.localhost'" --set tls.issuer=le
     check "the first host is the address" has "WP_HOME', 'http://a.example'" --set 'ingress.hosts={a.example,b.example}'
