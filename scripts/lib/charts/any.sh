@@ -68,6 +68,27 @@ print(json.load(sys.stdin).get("annotations", {}).get(sys.argv[1], ""))' "$1" > 
     as_json "$work/annotation.yaml" > "$2"
 }
 
+# beside_claim CLAIM ARGUMENTS...: rendered as where the cluster has this claim, a line of JSON; lookup needs a server.
+beside_claim() {
+    rm -rf "$work/beside"
+    cp -R "$chart" "$work/beside"
+    sed -i -E "s|lookup \"v1\" \"PersistentVolumeClaim\" [^}]*\}\}|fromJson \`$1\` }}|" "$work/beside"/templates/*.*
+    grep -q 'fromJson `' "$work/beside"/templates/*.*
+    chart=$work/beside render "${@:2}"
+}
+
+# keeps_its_claim NAME ARGUMENTS...: what is there stays as it was made, whatever the arguments ask for.
+keeps_its_claim() {
+    local claim='{"metadata": {"annotations": {"urumi.dev/storage-class": "slow"}}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "3Gi"}}}}'
+    beside_claim "$claim" "${@:2}" > "$work/beside.yaml"
+    as_json "$work/beside.yaml" | python3 -c '
+import json, sys
+for thing in map(json.loads, sys.stdin):
+    if thing["kind"] == "PersistentVolumeClaim" and thing["metadata"]["name"] == sys.argv[1]:
+        print(thing["spec"]["storageClassName"], thing["spec"]["resources"]["requests"]["storage"], *thing["spec"]["accessModes"])' "$1" > "$work/kept"
+    diff "$work/kept" <(echo slow 3Gi ReadWriteOnce)
+}
+
 any_chart() {
     local size values version file
     "$helm" show chart "$chart" > "$work/chart.yaml"

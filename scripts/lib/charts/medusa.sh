@@ -101,6 +101,8 @@ rendered_medusa() {
     check "Redis: its image" has 'image: redis:7' --set redis.kind=redis
     check "Valkey: its image" has 'image: valkey/valkey:9'
     check "one volume: Recreate" has 'type: Recreate'
+    check "a volume that is there stays as it was made" keeps_its_claim shop-uploads "${fixed[@]}"
+    check "and its pods go by that" grep -q 'type: Recreate' "$work/beside.yaml"
     check "shared volumes: rolling update" lacks 'type: Recreate' --set backend.accessMode=ReadWriteMany
     check "a worker of its own where it's wanted" medusa_worker
     check "a server without Ingresses gets none" lacks '^kind: Ingress' "${served[@]}"

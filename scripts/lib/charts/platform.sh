@@ -109,10 +109,19 @@ tells_urumi() {
     has 'helm.sh/resource-policy: keep'
 }
 
+# One that was made before its class was written down has the class of the values, as it always had.
+keeps_an_older_claim() {
+    beside_claim '{"metadata": {"annotations": {"a": "b"}}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "3Gi"}}}}' \
+        --set persistence.storageClass=fast > "$work/beside.yaml"
+    grep -q 'storageClassName: fast' "$work/beside.yaml"
+}
+
 rendered_platform() {
     RELEASE=a-platform-whose-name-is-as-long-as-helm-lets-it-b check "the API and its Ingress: restricted, complete" \
         examine '' --set api.existingSecret=given --set api.ingress.enabled=true --set api.ingress.host=u.example.org
     check "Kubernetes 1.20" examine '' --kube-version 1.20.0
+    check "a volume that is there stays as it was made" keeps_its_claim shop-state --set persistence.storageClass=fast,persistence.size=9Gi
+    check "so does one of an older chart" keeps_an_older_claim
     check "the least privilege" least_privilege
     check "what the stores' charts make is the operator's to make" covers_the_stores
     check "the API opens only with a token" opens_the_api

@@ -48,6 +48,8 @@ wants_a_secret() {
 rendered_woocommerce() {
     local served=(--api-versions apps/v1/Deployment)
     FOOTPRINT=no check "shared volumes" examine small --set wordpress.accessMode=ReadWriteMany --set wordpress.replicas=2
+    check "a volume that is there stays as it was made" keeps_its_claim shop-content "${fixed[@]}"
+    check "and its pods go by that" grep -q 'type: Recreate' "$work/beside.yaml"
     check "shared volumes: rolling update" has 'type: RollingUpdate' --set wordpress.accessMode=ReadWriteMany
     check "one volume: Recreate" has 'type: Recreate'
 
