@@ -58,7 +58,16 @@ done
 if [ "${#words[@]}" = 0 ]; then words=(backend storefront); fi
 parts_of "${words[@]}"
 
-choose_tool "$tool"
+# A dry run on a machine without any still shows all of the plan.
+if [ "$DRY_RUN" = no ]; then
+  choose_tool "$tool"
+elif [ -n "$tool" ]; then
+  TOOL=$tool
+  tool_works "$tool" || say "would need: $tool, which doesn't work here"
+elif ! find_tool; then
+  TOOL=${TOOLS_KNOWN[0]}
+  say "would need: one of ${TOOLS_KNOWN[*]}, none of which works here"
+fi
 memory=$(sed -n 's/^MemTotal: *\([0-9]*\).*/\1/p' /proc/meminfo 2>/dev/null) || memory=
 if [[ " ${PARTS_WANTED[*]} " == *' backend '* ]] && [ "${memory:-$MEMORY_WANTED}" -lt "$MEMORY_WANTED" ]; then
   say "Note: this machine has $((memory / 1024)) MB of memory; building the backend takes some 4096 for itself."

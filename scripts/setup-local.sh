@@ -189,11 +189,15 @@ make_cluster "$files"
 install_traefik "$files"
 until_reachable
 
-suffix=''
-[ "$http" = 80 ] || suffix=:$http
+suffix='' url=''
+if [ "$http" != 80 ]; then
+  suffix=:$http
+  # Its links would lead to port 80.
+  url=" --set url=http://shop.localhost$suffix"
+fi
 verb='is'
 [ "$DRY_RUN" = no ] || verb='would be'
 say "$CLUSTER $verb ready: *.localhost$suffix leads to its stores."
-say "Next: scripts/run.sh create shop --engine woocommerce --wait, then open http://shop.localhost$suffix/shop/"
+say "Next: scripts/run.sh create shop --engine woocommerce$url --wait, then open http://shop.localhost$suffix/shop/"
 say "      For Medusa stores: scripts/build-images.sh and scripts/load-images.sh first."
 say "      scripts/run.sh doctor  looks everything over; scripts/teardown-local.sh  takes the cluster away."

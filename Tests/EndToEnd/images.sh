@@ -97,6 +97,11 @@ says "is told by the image's name" "$BACKEND could not be built"
 anew
 expect 1 "without any tool" build
 says "says which there could be" 'docker podman nerdctl buildah'
+expect 0 "a dry run shows the plan all the same" build --dry-run
+says "by the first" "would run: docker build --tag $BACKEND"
+says "and what it would need" 'would need: one of docker podman nerdctl buildah'
+expect 0 "or by the one asked for" build --dry-run --tool podman
+says "it" "would run: podman build --tag $BACKEND"
 anew docker
 expect 2 "an unknown word" build frontend
 expect 2 "a tag that is none" build --tag 'a b'

@@ -46,22 +46,23 @@ tool_known() { [[ " ${TOOLS_KNOWN[*]} " == *" $1 "* ]]; }
 # tool_works TOOL: whether it is there and reaches what it works with.
 tool_works() { command -v "$1" >/dev/null && "$1" info >/dev/null 2>&1; }
 
+# find_tool: into TOOL, the first that works.
+find_tool() {
+  for TOOL in "${TOOLS_KNOWN[@]}"; do
+    if tool_works "$TOOL"; then return 0; fi
+  done
+  return 1
+}
+
 # choose_tool [NAME]: into TOOL, the one asked for or the first that works.
 choose_tool() {
-  local tool
   TOOL=${1:-}
   if [ -n "$TOOL" ]; then
     command -v "$TOOL" >/dev/null || fail "there is no $TOOL on this machine"
     tool_works "$TOOL" || fail "$TOOL is there, but '$TOOL info' fails: start it, or join its group (id -nG tells yours)"
     return 0
   fi
-  for tool in "${TOOLS_KNOWN[@]}"; do
-    if tool_works "$tool"; then
-      TOOL=$tool
-      return 0
-    fi
-  done
-  fail "none of ${TOOLS_KNOWN[*]} works on this machine; install Docker (docs.docker.com/engine/install) or podman"
+  find_tool || fail "none of ${TOOLS_KNOWN[*]} works on this machine; install Docker (docs.docker.com/engine/install) or podman"
 }
 
 has_image() { # has_image NAME: whether TOOL holds it
