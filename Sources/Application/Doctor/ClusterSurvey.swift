@@ -51,6 +51,9 @@ struct ClusterSurvey: Sendable {
         var pods = try await client.list(Pod.self, ListOptions(selection, limit: 500)).items
         if let namespace = workspace.settings.ingressNamespace {
             pods = pods.filter { $0.metadata.namespace == namespace }
+        } else if Set(pods.map(\.metadata.namespace)).count > 1 {
+            let classes = (try? await client.list(IngressClass.self).items) ?? []
+            pods = IngressController.serving(workspace.settings.ingressClass, of: classes, among: pods)
         }
         guard let namespace = pods.first?.metadata.namespace else { return nil }
         let mine = pods.filter { $0.metadata.namespace == namespace }

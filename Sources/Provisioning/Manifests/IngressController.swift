@@ -1,4 +1,4 @@
-internal import Kubernetes
+package import Kubernetes
 
 /// Finds the ingress controller, whose pods have to reach the stores'.
 package enum IngressController {
@@ -7,13 +7,35 @@ package enum IngressController {
         "app.kubernetes.io/name in (traefik,ingress-nginx,nginx-ingress,haproxy-ingress,kong,contour)"
     private static let selection = Selection(labels: labels)
 
-    /// The namespace that it runs in; nil where none is found or pods can't be listed.
+    /// By what an ingress class names as its controller, what that one's pods are labelled.
+    private static let names = [
+        "traefik.io/ingress-controller": "traefik", "k8s.io/ingress-nginx": "ingress-nginx",
+        "nginx.org/ingress-controller": "nginx-ingress",
+        "haproxy-ingress.github.io/controller": "haproxy-ingress",
+        "ingress-controllers.konghq.com/kong": "kong",
+    ]
+
+    /// The namespace that it runs in; nil where none is found, where pods can't be listed, and where there are
+    /// several, as the wrong one would keep the right one out.
     static func namespace(_ client: KubernetesClient) async throws -> String? {
         do {
-            return try await client.list(Pod.self, ListOptions(selection, limit: 500)).items.first?.metadata
-                .namespace
+            let pods = try await client.list(Pod.self, ListOptions(selection, limit: 500)).items
+            let namespaces = Set(pods.compactMap(\.metadata.namespace))
+            return namespaces.count == 1 ? namespaces.first : nil
         } catch KubernetesError.forbidden {
             return nil
         }
+    }
+
+    /// Those of the controllers' pods that serve a class, nil being the default that urumi takes; all of them where
+    /// that can't be told.
+    package static func serving(_ name: String?, of classes: [IngressClass], among pods: [Pod]) -> [Pod] {
+        let wanted =
+            if let name { classes.first { $0.metadata.name == name } } else {
+                classes.first(where: \.isDefault) ?? classes.first { $0.metadata.name == "traefik" }
+            }
+        guard let label = wanted?.controller.flatMap({ names[$0] }) else { return pods }
+        let serving = pods.filter { $0.metadata.labels["app.kubernetes.io/name"] == label }
+        return serving.isEmpty ? pods : serving
     }
 }
