@@ -71,11 +71,11 @@ check_woocommerce() {
   expect 0 "urumi deletes it" urumi delete shop --yes --wait
   eventually "its namespace is gone" no_namespace
   starts_at_size medium
-  starts_at_size large --set-json 'wordpress.resources={"requests":{"cpu":"50m","memory":"2Gi"},"limits":{"cpu":"2","memory":"4Gi"}}' \
-    --set-json 'mysql.resources={"requests":{"cpu":"50m","memory":"2560Mi"},"limits":{"cpu":"2","memory":"4Gi"}}'
+  starts_at_size large --set-json 'wordpress.resources={"requests":{"cpu":"50m","memory":"128Mi"},"limits":{"cpu":"2","memory":"4Gi"}}' \
+    --set-json 'mysql.resources={"requests":{"cpu":"50m","memory":"128Mi"},"limits":{"cpu":"2","memory":"4Gi"}}'
 }
 
-# starts_at_size SIZE ARGUMENTS...: by bare Helm; the arguments ask for fewer processors than the node may have left.
+# starts_at_size SIZE ARGUMENTS...: by bare Helm; the arguments ask for less than the node may have left.
 starts_at_size() {
   NS=$(store_namespace "$1")
   k create namespace "$NS" >/dev/null

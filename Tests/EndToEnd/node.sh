@@ -126,7 +126,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-volumes 8
+# A store's are not used again: five stores of at most three each.
+volumes 16
 for engine in "${engines[@]}"; do
   echo "$engine"
   "check_$engine"

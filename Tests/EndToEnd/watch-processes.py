@@ -14,19 +14,24 @@ def stop(*_):
     running = False
 
 
+def read(process, what):
+    with open("/proc/%s/%s" % (process, what), "rb") as file:
+        return file.read()
+
+
 signal.signal(signal.SIGTERM, stop)
 while running:
     for name in os.listdir("/proc"):
         if not name.isdigit() or int(name) == os.getpid():
             continue
         try:
-            with open("/proc/%s/environ" % name, "rb") as file:
-                environment = file.read()
-            if mark not in environment:
-                continue
-            with open("/proc/%s/cmdline" % name, "rb") as file:
-                arguments = file.read()
+            before = read(name, "cmdline")
+            environment = read(name, "environ")
+            arguments = read(name, "cmdline")
         except OSError:
+            continue
+        # A process that became another program in between has one's arguments and the other's environment.
+        if mark not in environment or arguments != before:
             continue
         program = os.path.basename(arguments.split(b"\0")[0]).decode(errors="replace")
         kind = "helm" if program.startswith("helm") else "urumi" if program.startswith("urumi") else "other"
