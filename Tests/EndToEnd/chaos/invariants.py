@@ -23,8 +23,10 @@ def check_running(world, acknowledged):
         if age > STUCK:
             yield "job %s (%s of %s) is active for over %d s" % (
                 row["id"], row["kind"], row["store_name"], STUCK), row["id"]
+    # Read in this order, as more is acknowledged all the while.
+    said = list(acknowledged)
     known = {row["id"] for row in world.query("SELECT id FROM jobs")}
-    for job in list(acknowledged):
+    for job in said:
         if job not in known:
             yield "lost: %s of `urumi %s`" % (job, acknowledged[job]), job
 
