@@ -10,6 +10,10 @@ import Testing
 
 @Suite("What is half done", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct RecoveryTests {
+    private static let pod: JSONValue = [
+        "spec": ["restartPolicy": "Never", "containers": [["name": "a", "image": "busybox:1"]]]
+    ]
+
     @Test("nothing is applied over objects that are still being deleted")
     func ending() async throws {
         try await World.run { world in
@@ -43,6 +47,27 @@ struct RecoveryTests {
             #expect(job.state == .succeeded)
             #expect(try await world.client.list(Pod.self, in: store.namespace).items.isEmpty)
             #expect(try await world.client.list(StatefulSet.self, in: store.namespace).items.isEmpty)
+        }
+    }
+
+    @Test("an archived store has no workload that its last revision didn't name, and somebody's own stays")
+    func unnamed() async throws {
+        try await World.run { world in
+            let database = try await world.database()
+            let store = try await world.madeStore(on: database)
+            for (name, release) in [("shop-setup-0", "shop"), ("own", "theirs")] {
+                let metadata: JSONValue = [
+                    "name": .string(name), "labels": [Ownership.storeLabel: .string("\(store.id)")],
+                    "annotations": [Ownership.helmReleaseAnnotation: .string(release)],
+                ]
+                try await world.client.create(
+                    .jobs, ["metadata": metadata, "spec": ["suspend": true, "template": Self.pod]],
+                    in: store.namespace)
+            }
+            let job = try await world.perform(world.delete(store.id, keepsData: true), on: database)
+            #expect(job.state == .succeeded, "\(String(describing: job.failure))")
+            let left = try await world.client.listMetadata(.jobs, in: store.namespace).items.map(\.name)
+            #expect(left == ["own"])
         }
     }
 

@@ -14,4 +14,6 @@ package enum Ownership {
     package static let archivedAnnotation = "urumi.dev/archived"
     /// Says on the namespace why the store's last job failed, for as long as that's its phase.
     package static let failureAnnotation = "urumi.dev/failure"
+    /// Holds the release's name; an annotation that Helm puts on all that it makes.
+    package static let helmReleaseAnnotation = "meta.helm.sh/release-name"
 }

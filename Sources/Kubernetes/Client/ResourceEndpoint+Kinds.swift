@@ -16,6 +16,7 @@ extension ResourceEndpoint {
     package static var replicaSets: Self { Self(group: "apps", plural: "replicasets", kind: "ReplicaSet") }
     package static var statefulSets: Self { Self(group: "apps", plural: "statefulsets", kind: "StatefulSet") }
     package static var jobs: Self { Self(group: "batch", plural: "jobs", kind: "Job") }
+    package static var cronJobs: Self { Self(group: "batch", plural: "cronjobs", kind: "CronJob") }
     package static var ingresses: Self {
         Self(group: "networking.k8s.io", plural: "ingresses", kind: "Ingress")
     }

@@ -23,31 +23,49 @@ extension StepContext {
         }
     }
 
-    /// Returns once the release's workloads and all of their pods are gone.
+    /// Deletes what workloads of the release are left, and returns once they and all of their pods are gone. Helm takes
+    /// away what its newest revision names: one that was never finished may not name all that is there.
     /// - Throws: `ProvisioningError.deadline` when that takes too long.
-    func untilWorkloadsGone(_ progress: StepProgress) async throws {
+    func removeWorkloads(_ progress: StepProgress) async throws {
+        let release = store.name.description
         try await until(progress) {
             async let workloads = [
-                labelled(.deployments), labelled(.statefulSets), labelled(.jobs),
+                labelled(.deployments), labelled(.statefulSets), labelled(.jobs), labelled(.cronJobs),
             ]
             // One that nobody controls is somebody's own.
             async let pods = labelled(.pods).filter { !$0.meta.ownerReferences.isEmpty }
-            return try await (workloads.flatMap { $0 } + pods).map(\.name)
+            let left = try await workloads.flatMap { $0 }
+                .filter { $0.meta.annotations[Ownership.helmReleaseAnnotation] == release }
+            for each in left where each.meta.deletionTimestamp == nil { try await delete(each) }
+            return try await (left + pods).map(\.name)
+        }
+    }
+
+    private func delete(_ remnant: Remnant) async throws {
+        do {
+            try await client.delete(
+                remnant.endpoint, remnant.meta.name, in: store.namespace,
+                options: DeleteOptions(uid: remnant.meta.uid, propagation: .background))
+        } catch let error as KubernetesError where error.isNotFound || error.isConflict {
+            // Gone, or another one by now; what is there is looked at next.
         }
     }
 
     private struct Remnant: Sendable {
-        let name: String
+        let endpoint: ResourceEndpoint
         let meta: ObjectMeta
+        var name: String { "\(endpoint.kind) \(meta.name)" }
     }
 
     private func labelled(_ endpoint: ResourceEndpoint) async throws -> [Remnant] {
         let selection = Selection(labels: "\(Ownership.storeLabel)=\(store.id)")
         do {
             return try await client.listMetadata(endpoint, in: store.namespace, ListOptions(selection)).items
-                .map { Remnant(name: "\(endpoint.kind) \($0.name)", meta: $0) }
+                .map { Remnant(endpoint: endpoint, meta: $0) }
         } catch KubernetesError.forbidden {
             return []
+        } catch let error as KubernetesError where error.isNotFound {
+            return []  // A server that doesn't know the kind has none of it.
         }
     }
 

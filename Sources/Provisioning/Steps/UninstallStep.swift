@@ -14,7 +14,7 @@ struct UninstallStep: Step {
         }
         try await context.waitForOrphanedHelm(progress)
         guard try await decision(context) == .uninstall else {
-            if keepsData(context) { try await context.withTimeAnew().untilWorkloadsGone(progress) }
+            if keepsData(context) { try await context.withTimeAnew().removeWorkloads(progress) }
             return .skipped("no release")
         }
         if keepsData(context) { try await checkClaims(context) }
@@ -23,7 +23,7 @@ struct UninstallStep: Step {
         guard try await decision(context) == .settled else {
             throw ProvisioningError.releaseRemains(context.store.name.description)
         }
-        if keepsData(context) { try await context.withTimeAnew().untilWorkloadsGone(progress) }
+        if keepsData(context) { try await context.withTimeAnew().removeWorkloads(progress) }
         return .done("release uninstalled")
     }
 
