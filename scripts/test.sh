@@ -23,7 +23,7 @@ usage: scripts/test.sh [--lane NAME]... [--list] [--yes] [--ci] [--verbose]
   --list       the lanes and what each checks
   --yes        install what is missing without asking
   --ci         as CI runs it: --yes, and a lane that can run must run
-  --verbose    show each lane's output as it comes, rather than only a failing one's end
+  --verbose    show each lane's output as it comes, those that run beside others excepted
 
 Every lane's output is kept in .build/test-logs. The exit code is 1 if any lane failed.
 
@@ -67,41 +67,86 @@ passed=0 failed=0 skipped=0 summary=()
 
 duration() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
-# A lane runs apart from the others: its own shell, no input, its output in a file. It says with
-# exit 77 that it cannot run here; the last line of its output is then the reason.
+# A lane runs apart from the others: its own shell, no input, its output in a file, and how it ended and in how many
+# seconds in another. It says with exit 77 that it cannot run here; the last line of its output is then the reason.
 run_lane() {
-  local name=$1 log=$logs/$1.log start=$SECONDS code detail
-  printf '%-14s ' "$name"
-  if [ "$verbose" = yes ]; then
-    echo
-    (set -e && "lane_${name//-/_}") </dev/null 2>&1 | tee "$log"
-    code=${PIPESTATUS[0]}
-  else
-    (set -e && "lane_${name//-/_}") </dev/null >"$log" 2>&1
-    code=$?
-  fi
+  local log=$logs/$1.log start=$SECONDS
+  rm -f "$log.optional"
+  OPTIONAL_LANE=$log.optional
+  (set -e && "lane_${1//-/_}") </dev/null >"$log" 2>&1
+  echo "$? $((SECONDS - start))" >"$log.end"
+}
+
+report_lane() {
+  local name=$1 log=$logs/$1.log code seconds detail
+  read -r code seconds <"$log.end"
   detail=$(grep -E '^(.*Test run with .*|[0-9]+ passed, [0-9]+ failed.*)$' "$log" | tail -n 1 | sed 's/^[^[:alnum:]]*//')
   if [ "$code" = 77 ]; then
     detail=$(tail -n 1 "$log")
-    if [ "$ci" = yes ] && [ ! -e "$OPTIONAL_LANE" ]; then code=1; fi
-    rm -f "$OPTIONAL_LANE"
+    if [ "$ci" = yes ] && [ ! -e "$log.optional" ]; then code=1; fi
   fi
+  rm -f "$log.end" "$log.optional"
   case $code in
     0) result=passed passed=$((passed + 1)) ;;
     77) result=skipped skipped=$((skipped + 1)) ;;
     *) result=FAILED failed=$((failed + 1)) ;;
   esac
-  summary+=("$(printf '%-14s %-8s %6s  %s' "$name" "$result" "$(duration $((SECONDS - start)))" "$detail")")
-  printf '%-8s %6s  %s\n' "$result" "$(duration $((SECONDS - start)))" "$detail"
+  summary+=("$(printf '%-14s %-8s %6s  %s' "$name" "$result" "$(duration "$seconds")" "$detail")")
+  echo "${summary[-1]}"
   if [ "$result" = FAILED ] && [ "$verbose" = no ]; then
-    echo "--- the end of $log"
-    tail -n 150 "$log"
+    echo "--- what failed, in $log"
+    grep -nE -A 8 '^ *(FAIL|✘|.*: error:|not ok)' "$log" | cut -c -600 | head -n 120
+    echo "--- and its end"
+    tail -n 40 "$log" | cut -c -600
     echo "---"
   fi
 }
 
+# Lanes that go on beside others, by name; each is a process group, so that it ends as a whole.
+declare -A beside=()
+start_beside() {
+  set -m
+  run_lane "$1" &
+  beside[$1]=$!
+  set +m
+}
+await_beside() {
+  local name
+  for name in "${chosen[@]}"; do
+    [ -n "${beside[$name]:-}" ] || continue
+    wait "${beside[$name]}"
+    unset "beside[$name]"
+    report_lane "$name"
+  done
+}
+stop_beside() {
+  local group
+  trap - INT TERM
+  for group in "${beside[@]}"; do kill -TERM -- "-$group" 2>/dev/null; done
+  wait
+  exit 130
+}
+trap stop_beside INT TERM
+
 [[ " ${chosen[*]} " != *" real-"* ]] || build_real_cluster
-for name in "${chosen[@]}"; do run_lane "$name"; done
+for name in "${chosen[@]}"; do
+  if is_among "$name" "${BESIDE[@]}"; then
+    start_beside "$name"
+    continue
+  fi
+  if is_among "$name" "${ALONE[@]}"; then await_beside; fi
+  if [ "$verbose" = yes ]; then
+    : >"$logs/$name.log"
+    tail -n +1 -f "$logs/$name.log" &
+    run_lane "$name"
+    sleep 1 # until the end is shown
+    kill "$!"
+  else
+    run_lane "$name"
+  fi
+  report_lane "$name"
+done
+await_beside
 
 echo
 printf '%s\n' "${summary[@]}"

@@ -270,11 +270,12 @@ expect 0 "list" u list -o json
 is_json "is empty" 'length == 0'
 expect 3 "show" u show shop
 echo "a Medusa store lives, and leaves nothing behind"
-# Whatever stands in a cluster by name, without what comes and goes by itself.
+# Whatever stands in a cluster by a name, or in a namespace of that name, without what comes and goes by itself.
 objects() {
   local kinds
   kinds=$(k api-resources --verbs=list -o name | grep -vE '^(events|leases|endpoint|componentstatuses|bindings|persistentvolumes)' | sort | paste -sd,)
-  k get "$kinds" --all-namespaces -o name --ignore-not-found 2>/dev/null | grep "$1" | sort
+  k get "$kinds" --all-namespaces --ignore-not-found \
+    -o go-template='{{range .items}}{{.kind}} {{or .metadata.namespace "-"}} {{.metadata.name}}{{"\n"}}{{end}}' 2>/dev/null | grep "$1" | sort
 }
 expect 0 "create --engine medusa --wait" u create market --engine medusa --wait -o json
 is_json "is ready" '.status == "ready" and .engine == "medusa"'
@@ -283,7 +284,7 @@ is_json "has backend, storefront, database and cache" \
   '[.[] | select(.status == "ready") | .name] | (map(select(test("backend|storefront|postgres|redis"))) | length) >= 4'
 expect 0 "credentials" u credentials market -o json
 check "are there" grep -q password <<<"$OUT"
-check "it has objects of its own" test "$(objects market | wc -l)" -gt 0
+check "it has objects of its own" test "$(objects "${PREFIX}market" | wc -l)" -gt 20
 expect 0 "delete --yes --wait" u delete market --yes --wait
 check "the namespace is gone" no_namespace "${PREFIX}market"
 check "and all that bore the name of either store" test -z "$(objects "${PREFIX}shop\|${PREFIX}market")"

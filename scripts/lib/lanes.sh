@@ -1,36 +1,39 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The lanes of scripts/test.sh: each is a function lane_NAME that fails as a shell command fails.
 
-LANES=(format shellcheck charts build unit release scripts demo-helm4 demo-helm3 errors terminal crashes
-  faults secrets away chaos readme real-cluster real-node)
+LANES=(format shellcheck build unit release real-node real-cluster real-charts charts scripts demo-helm4 demo-helm3
+  errors faults secrets readme terminal crashes away chaos)
+# Those that mostly wait for a cluster go on beside the ones after them, but not beside those that measure time.
+BESIDE=(real-node real-cluster real-charts)
+ALONE=(terminal crashes away chaos)
 END_TO_END=$ROOT/Tests/EndToEnd
-# Made by a lane that says by exit 77 that it needs what not everybody has, CI included.
-OPTIONAL_LANE=$ROOT/.build/optional-lane
 REAL_CLUSTER=$ROOT/../shared/real-cluster/cluster.sh
 
-lane_known() { [[ " ${LANES[*]} " == *" $1 "* ]]; }
+is_among() { [[ " ${*:2} " == *" $1 "* ]]; }
+lane_known() { is_among "$1" "${LANES[@]}"; }
 
 list_lanes() {
   cat <<'U'
 format        Swift sources are formatted as .swift-format says
 shellcheck    scripts have no shellcheck finding
-charts        the charts render, and hold what they promise
 build         everything builds, tests included (debug)
 unit          all Swift Testing suites
 release       the release build, as users get it
+real-node     the charts' containers really run, from images made of Debian packages
+real-cluster  contract suite, commands and the platform's rights on a real API server, with both Helms
+real-charts   the charts on a real API server of their own, with both Helms
+charts        the charts render, and hold what they promise
 scripts       the scripts: plans, verification, being killed; the hosts helper under attack
 demo-helm4    the commands on the demo cluster, with Helm 4
 demo-helm3    the same with Helm 3
 errors        what gets a clear error, and leaves nothing half-made
-terminal      the dashboard in a real terminal, at several sizes, and how it leaves it
-crashes       kill -9 at each step of each job, then a restart, with both Helms
 faults        full disks, broken and lost databases, file modes
 secrets       secrets are nowhere but where they belong
+readme        the commands of README.md
+terminal      the dashboard in a real terminal, at several sizes, and how it leaves it
+crashes       kill -9 at each step of each job, then a restart, with both Helms
 away          a dashboard whose API server goes away and comes back
 chaos         a short run of the monkey that kills everything
-readme        the commands of README.md
-real-cluster  contract suite, commands, charts and the platform's rights on a real API server, with both Helms
-real-node     the charts' containers really run, from images made of Debian packages
 U
 }
 
@@ -117,18 +120,31 @@ build_real_cluster() {
   nice -n 19 "$REAL_CLUSTER" build >"$logs/real-cluster-build.log" 2>&1 </dev/null &
 }
 
+# By OPTIONAL_LANE, a file, a lane says beside exit 77 that it needs what not everybody has, CI included.
 no_real_cluster() {
   touch "$OPTIONAL_LANE"
   echo "$1"
   exit 77
 }
 
-lane_real_cluster() {
-  local failed=0
+# A cluster of a lane's own, beside any that runs: with the programs that the usual one has, and a free port. Gone
+# when the lane ends.
+own_cluster() { # own_cluster NAME
+  local usual=${REAL_CLUSTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/real-cluster} part port
+  "$REAL_CLUSTER" tools
+  "$REAL_CLUSTER" build
+  export REAL_CLUSTER_CACHE=$usual-$1
+  mkdir -p "$REAL_CLUSTER_CACHE" "$usual/images"
+  for part in bin tools images wheels debs; do ln -sfn "$usual/$part" "$REAL_CLUSTER_CACHE/"; done
+  port=$(python3 "$ROOT/scripts/lib/free-ports.py" 5)
+  export REAL_CLUSTER_PORT=$port
+  trap '"$REAL_CLUSTER" down' EXIT
+}
+
+# The tests' cluster is KUBECONFIG's; where no cluster is beside the project, only if that is said to be for tests.
+real_cluster() { # real_cluster NAME
   if [ -x "$REAL_CLUSTER" ]; then
-    if ! "$REAL_CLUSTER" status >/dev/null 2>&1; then
-      trap '"$REAL_CLUSTER" down' EXIT
-    fi
+    own_cluster "$1"
     eval "$("$REAL_CLUSTER" up --fake-kubelet)"
     export CHARTS_ALONE=yes
   elif [ "${URUMI_TEST_REAL_CLUSTER:-}" = 1 ] && [ -n "${KUBECONFIG:-}" ]; then
@@ -137,16 +153,26 @@ lane_real_cluster() {
     no_real_cluster "no ../shared/real-cluster, and no KUBECONFIG with URUMI_TEST_REAL_CLUSTER=1"
   fi
   export KUBECONFIG URUMI_TEST_REAL_CLUSTER=1
+}
+
+lane_real_cluster() {
+  local failed=0
+  real_cluster fake
   (cd "$ROOT" && swift test --filter 'ContractTests|IntegrationTests|RealHelm') || failed=1
   both_helms "$END_TO_END/commands.sh" real || failed=1
-  "$END_TO_END/charts.sh" woocommerce medusa || failed=1
   "$END_TO_END/platform.sh" || failed=1
   return "$failed"
+}
+
+lane_real_charts() {
+  real_cluster charts
+  "$END_TO_END/charts.sh" woocommerce medusa
 }
 
 # Containers need a kernel that lets root make namespaces and control groups.
 lane_real_node() {
   [ -x "$REAL_CLUSTER" ] || no_real_cluster "no ../shared/real-cluster"
   [ "$(id -u)" = 0 ] || no_real_cluster "needs root"
+  own_cluster node
   HELM_BINARY=$HELM4 "$END_TO_END/node.sh"
 }
