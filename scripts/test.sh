@@ -27,8 +27,8 @@ usage: scripts/test.sh [--lane NAME]... [--list] [--yes] [--ci] [--verbose]
 
 Every lane's output is kept in .build/test-logs. The exit code is 1 if any lane failed.
 
-The lane real-cluster uses ../shared/real-cluster when it is there; else the cluster of KUBECONFIG when
-URUMI_TEST_REAL_CLUSTER=1 says that tests may create and delete stores on it; else it is skipped.
+The lanes real-cluster and real-charts use ../shared/real-cluster when it is there; else the cluster of KUBECONFIG when
+URUMI_TEST_REAL_CLUSTER=1 says that tests may create and delete stores on it; else they are skipped.
 U
 }
 
