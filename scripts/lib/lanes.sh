@@ -158,7 +158,9 @@ real_cluster() { # real_cluster NAME
 lane_real_cluster() {
   local failed=0
   real_cluster fake
-  (cd "$ROOT" && swift test --filter 'ContractTests|IntegrationTests|RealHelm') || failed=1
+  # As many stores at once as start in good time there.
+  (cd "$ROOT" && SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test \
+    --filter 'ContractTests|IntegrationTests|RealHelm') || failed=1
   both_helms "$END_TO_END/commands.sh" real || failed=1
   "$END_TO_END/platform.sh" || failed=1
   return "$failed"

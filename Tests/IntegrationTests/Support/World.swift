@@ -100,6 +100,9 @@ struct World: Sendable {
             .deletingLastPathComponent().deletingLastPathComponent().path + "/helm/woocommerce"
     }
 
+    /// Seconds that a job gets, as long as many stores start at once.
+    static let patience = 240
+
     // MARK: State
 
     /// Opens a state folder; each call stands for another process.
@@ -108,7 +111,7 @@ struct World: Sendable {
     }
 
     func create(
-        _ name: String, overrides: [String] = [], maxStores: Int? = nil, timeout: Int = 120
+        _ name: String, overrides: [String] = [], maxStores: Int? = nil, timeout: Int = World.patience
     ) throws -> JobRequest {
         let name = try StoreName(name)
         let spec = StoreSpec(
@@ -125,7 +128,7 @@ struct World: Sendable {
     }
 
     /// To the store's present spec with other overrides.
-    func upgrade(_ store: Store, overrides: [String], size: StoreSize? = nil, timeout: Int = 120)
+    func upgrade(_ store: Store, overrides: [String], size: StoreSize? = nil, timeout: Int = World.patience)
         -> JobRequest
     {
         var spec = store.spec
@@ -138,7 +141,7 @@ struct World: Sendable {
 
     func rollback(_ store: StoreID, to revision: Int? = nil) -> JobRequest {
         JobRequest(
-            action: .rollback(store, revision: revision), cluster: Self.cluster, timeoutSeconds: 120,
+            action: .rollback(store, revision: revision), cluster: Self.cluster, timeoutSeconds: World.patience,
             requestedBy: "ada@test")
     }
 
