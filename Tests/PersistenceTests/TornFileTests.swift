@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 import class GRDB.DatabaseQueue
@@ -30,6 +31,34 @@ struct TornFileTests {
             #expect(try await database.job(later.id) == later)
             try await lease.finish(.succeeded(phase: .ready, revision: 1))
             #expect(try await database.job(job.id)?.state == .succeeded)
+        }
+    }
+
+    @Test("goes on while somebody takes them away again and again")
+    func againAndAgain() async throws {
+        try await TestState.run { state in
+            let database = try await state.open()
+            let path = database.folder.database
+            let stop = Atomic(false)
+            let thief = Thread {
+                while !stop.load(ordering: .relaxed) {
+                    unlink(path + "-shm")
+                    unlink(path + "-wal")
+                    usleep(20_000)
+                }
+            }
+            thief.start()
+            var accepted: Set<JobID> = []
+            for number in 0..<40 {
+                if let job = try? await database.enqueue(.create("shop-\(number)")) {
+                    accepted.insert(job.id)
+                }
+            }
+            stop.store(true, ordering: .relaxed)
+            while !thief.isFinished { sched_yield() }
+            let jobs = try await database.jobs(cluster: TestState.cluster, store: nil, limit: 99)
+            #expect(accepted.isSubset(of: jobs.map(\.id)))
+            _ = try await database.enqueue(.create("last"))
         }
     }
 

@@ -51,7 +51,12 @@ extension Database {
                 try BrokenFile.setAsideOrphans(of: path, now: now)
                 if isKnown { loss = .missing }
             }
-            return try connect(folder, gate: gate, loss: loss, now: now)
+            for _ in 0..<5 {
+                do {
+                    return try connect(folder, gate: gate, loss: loss, now: now)
+                } catch is OpenedDatabase.Torn {}
+            }
+            throw PersistenceError.locked(path: path)
         } catch let error as PersistenceError where error.isOfBrokenFile && folder.ownsDatabase {
             let kept = try BrokenFile.setAside(path, now: now)
             return try connect(folder, gate: gate, loss: .broken(kept: kept), now: now)

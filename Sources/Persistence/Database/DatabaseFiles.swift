@@ -10,6 +10,9 @@ struct DatabaseFiles: Hashable, Sendable {
         (main, log, shm) = (FileIdentity(path), FileIdentity(path + "-wal"), FileIdentity(path + "-shm"))
     }
 
+    /// Whether none of them was taken away.
+    var isWhole: Bool { main != nil && log != nil && shm != nil }
+
     /// Whether somebody has the database open whose -wal or -shm file was taken away.
     static func areTornApart(_ path: String) -> Bool {
         let files = DatabaseFiles(of: path)

@@ -10,12 +10,18 @@ final class OpenedDatabase: Sendable {
     private let schema: Mutex<Int?>
     private let closed = Mutex(false)
 
+    /// Files were taken away while the connections were being made, which may have different ones now.
+    struct Torn: Error {}
+
+    /// - Parameter pool: with its writer connected, which has made the -wal and -shm files; they stay until the last
+    ///   connection is closed.
+    /// - Throws: `Torn`.
     init(pool: DatabasePool, path: String) throws {
         self.pool = pool
         self.path = path
-        // A first read makes the -wal and -shm files, which stay until the last connection is closed.
-        schema = Mutex(try pool.read { try Self.schemaVersion($0) })
         files = DatabaseFiles(of: path)
+        schema = Mutex(try pool.read { try Self.schemaVersion($0) })
+        guard files.isWhole, DatabaseFiles(of: path) == files else { throw Torn() }
     }
 
     deinit {
@@ -30,7 +36,7 @@ final class OpenedDatabase: Sendable {
     var paths: [String] { [path, path + "-wal", path + "-shm"] }
 
     /// Whether the path still leads to all the files that are open.
-    var isCurrent: Bool { !isClosed && files.main != nil && DatabaseFiles(of: path) == files }
+    var isCurrent: Bool { !isClosed && files.isWhole && DatabaseFiles(of: path) == files }
 
     /// Whether the path leads to the database that is open, with or without what belongs to it.
     var hasItsFile: Bool { files.main != nil && FileIdentity(path) == files.main }
