@@ -167,6 +167,7 @@ def main():
         check("unanswered keys", unanswered, unanswered == 0)
         figures["key p50 ms"] = round(latencies[len(latencies) // 2] * 1000, 2)
         check("key p99 ms", round(p99 * 1000, 2), p99 < KEY_LIMIT or usual >= KEY_LIMIT)
+        figures["keys judged"] = usual < KEY_LIMIT
         figures["key max ms"] = round(latencies[-1] * 1000, 2)
         figures["CPU % meanwhile"] = round(100 * (cpu(terminal.pid) - spent) / elapsed, 2)
         away = resident(terminal.pid)
