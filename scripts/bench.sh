@@ -8,8 +8,8 @@ case ${1:-} in
 usage: scripts/bench.sh [--quick] [--only WORD]
 
 Builds release if need be, and measures: start, first paint, keys, idling, memory at 10 and 1,000 stores,
-create until ready beside a bare helm, claims a second. Medians of alternating runs; about 6 minutes, or
-with --quick about 2. --only measures what has WORD in its name. Uses demo clusters of its own.
+create until ready beside a bare helm, claims a second, the longest wait of four writers, rescues of killed
+workers' jobs. Medians of alternating runs; about 8 minutes, or with --quick about 3. --only measures what has WORD in its name. Uses demo clusters of its own.
 U
     exit
     ;;

@@ -14,6 +14,8 @@ package enum PersistenceError: Error, Hashable, Sendable, CustomStringConvertibl
     case corrupt(path: String)
     /// It was damaged; a new one has been begun, and the old one is kept as `as`, where this process moved it.
     case setAside(path: String, as: String?)
+    /// Its -wal or -shm file was taken away while this process had it open, and others began new ones.
+    case abandoned(path: String)
     /// The disk, or a limit on the size of files, didn't let it be read or written.
     case inputOutput(path: String, code: Int32)
     /// Written by a later version of this program.
@@ -41,6 +43,9 @@ package enum PersistenceError: Error, Hashable, Sendable, CustomStringConvertibl
         case .setAside(let path, let kept):
             "\(path) was damaged and is kept as \(kept ?? "\(path).broken-TIME"); a new one was begun, which the "
                 + "next command fills from the cluster. This was not recorded: try again"
+        case .abandoned(let path):
+            "the -wal or -shm file of \(path) was removed while this program had it open, and another has begun a "
+                + "new one since; nothing was recorded: end this program and start it again"
         case .inputOutput(let path, let code):
             "\(path) couldn't be read or written (SQLite's code \(code)); look at the disk (`dmesg`), at "
                 + "`ulimit -f` and at whether its -wal file was removed, then see in `urumi jobs` what was recorded"

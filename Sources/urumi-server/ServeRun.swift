@@ -37,6 +37,7 @@ struct ServeRun: AsyncParsableCommand {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await observer.run() }
                 group.addTask { try await worker.run(.untilCancelled) }
+                group.addTask { await workspace.keepRecords(of: access, in: records) }
                 group.addTask { try await api.run() }
                 group.addTask {
                     for await update in observer.updates() {

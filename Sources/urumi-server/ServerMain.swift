@@ -6,7 +6,8 @@ internal import Foundation
 struct ServerMain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "urumi-server", abstract: "The parts of urumi that serve HTTP; `urumi` starts it.",
-        version: UrumiProgram.version, subcommands: [ServeRun.self, DemoRun.self, ClaimRun.self])
+        version: UrumiProgram.version,
+        subcommands: [ServeRun.self, DemoRun.self, ClaimRun.self, WriteRun.self])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)

@@ -1,3 +1,5 @@
+import Domain
+import Foundation
 import Testing
 
 @testable import Application
@@ -13,6 +15,21 @@ struct OutputTests {
         ])
     func harmless(text: String, shown: String) {
         #expect(HarmlessText.lines(text) == shown)
+    }
+
+    @Test("the audit trail as JSON tells who did it and where from apart")
+    func audit() throws {
+        func document(_ actor: String) throws -> [String: String?] {
+            let entry = AuditEntry(
+                at: Date(timeIntervalSince1970: 0), actor: actor, action: "adopt", target: "shop",
+                cluster: "c", job: nil, outcome: "succeeded", detail: "")
+            let data = try JSONEncoder().encode(AuditDocument(entry))
+            return try JSONDecoder().decode([String: String?].self, from: data)
+        }
+        let remote = try document("root@vps from 203.0.113.5, sudo of ada")
+        #expect(remote["actor"] == "root@vps" && remote["from"] == "203.0.113.5, sudo of ada")
+        let local = try document("ada@vps")
+        #expect(local["actor"] == "ada@vps" && local["from"] == nil)
     }
 
     @Test("a cell has the first line that says something")

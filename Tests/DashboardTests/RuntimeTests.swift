@@ -161,7 +161,12 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     ReleaseReader, WorkerLauncher
 {
     let settings: DashboardSettings
-    let openingNotice: Notice? = Notice(.info, "opened")
+    func notices() -> AsyncStream<Notice> {
+        AsyncStream { continuation in
+            continuation.yield(Notice(.info, "opened"))
+            continuation.finish()
+        }
+    }
     let log = Mutex<[String]>([])
     private let refuses: Bool
     private let hasNoWorker: Bool
@@ -234,7 +239,7 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     func stores(cluster: String) async throws -> [Store] { Sample.stores }
     func store(named name: String, cluster: String) async throws -> Store? { nil }
     func store(_ id: StoreID) async throws -> Store? { nil }
-    func adopt(_ stores: [Store]) async throws -> [Store] { [] }
+    func adopt(_ stores: [Store], requestedBy actor: String) async throws -> [Store] { [] }
     func changes() -> AsyncStream<Void> { AsyncStream([()]) }
     func claim(cluster: String) async throws -> (any JobLease)? { nil }
     func nextRunAt(cluster: String) async throws -> Date? { nil }

@@ -17,6 +17,20 @@ struct DriftTests {
         StoreObservation(namespace: "store-shop", storeID: id, pods: pods)
     }
 
+    @Test("a part of the release that was deleted, with what makes it again")
+    func workloads() throws {
+        var seen = Self.seen()
+        seen.missing = ["Deployment shop-wordpress", "StatefulSet shop-mysql"]
+        let drifts = try Self.store().drifts(seen: seen, releases: Self.deployed)
+        #expect(drifts == [.workloadsMissing(seen.missing)])
+        #expect(
+            drifts[0].explanation.hasPrefix("Deployment shop-wordpress, StatefulSet shop-mysql don't exist"))
+        #expect(drifts[0].remedy(for: "shop").contains("`urumi upgrade shop`"))
+        #expect(try Self.store().drifts(seen: seen, releases: []) == [.releaseMissing])
+        #expect(try Self.store(.upgrading).drifts(seen: seen, releases: Self.deployed).isEmpty)
+        #expect(try Self.store(.archived).drifts(seen: seen).isEmpty)
+    }
+
     private static let deployed = [
         ReleaseSummary(revision: 2, state: .superseded), ReleaseSummary(revision: 3, state: .deployed),
     ]
@@ -37,11 +51,28 @@ struct DriftTests {
     func namespace() throws {
         let gone = [Drift.namespaceMissing("store-shop")]
         #expect(try Self.store().drifts(seen: nil) == gone)
-        #expect(try Self.store(.archived, revision: nil).drifts(seen: nil) == gone)
         #expect(try Self.store(.failed, revision: nil).drifts(seen: nil).isEmpty)
         let foreign = [Drift.namespaceForeign("store-shop")]
         #expect(try Self.store().drifts(seen: Self.seen(StoreID(UUID()))) == foreign)
-        #expect(try Self.store().drifts(seen: nil, namespaces: ["store-shop"]) == foreign)
+        #expect(try Self.store().drifts(seen: Self.seen(nil)) == foreign)
+    }
+
+    @Test("an archive that is gone, and a namespace without its label, with what can be done of it")
+    func remedies() throws {
+        let archive = try Self.store(.archived, revision: nil).drifts(seen: nil)
+        #expect(archive == [.archiveMissing("store-shop")])
+        // There is no upgrade of an archived store.
+        #expect(!archive[0].remedy(for: "shop").contains("upgrade"))
+        #expect(archive[0].remedy(for: "shop").contains("`urumi delete shop`"))
+        var seen = Self.seen(nil)
+        seen.hasLostLabel = true
+        for phase in [StorePhase.ready, .archived] {
+            let drifts = try Self.store(phase).drifts(seen: seen)
+            #expect(drifts == [.namespaceUnlabelled("store-shop", Self.id)])
+            #expect(
+                drifts[0].remedy(for: "shop").contains(
+                    "`kubectl label namespace store-shop urumi.dev/store=\(Self.id) "))
+        }
     }
 
     @Test("a release that is gone, stuck, or changed by somebody else")

@@ -33,6 +33,17 @@ struct HealthTests {
         #expect(seen.health(phase: .ready) == .degraded)
     }
 
+    @Test("is degraded, and names it, where a workload of the release is gone, unless a job is at work")
+    func missing() {
+        let seen = StoreObservation(
+            namespace: "store-shop", storeID: nil, workloads: [Self.ready],
+            missing: ["StatefulSet shop-mysql"])
+        #expect(seen.health(phase: .ready) == .degraded && seen.health(phase: .failed) == .degraded)
+        #expect(seen.problem(phase: .ready) == "StatefulSet shop-mysql doesn't exist any more")
+        for phase in [StorePhase.upgrading, .archived] { #expect(seen.problem(phase: phase) == nil) }
+        #expect(seen.health(phase: .upgrading) == .progressing)
+    }
+
     @Test("names the pod that can't start, with the reason")
     func problem() {
         let pod = PodSummary(

@@ -14,7 +14,7 @@ from pseudoterminal import Terminal
 
 SECONDS = float(sys.argv[1])
 UPSTREAM, KUBECONFIG, FIGURES = sys.argv[2:5]
-# On a busy machine keys are as slow while the API is there.
+# Keys that are slow before the API goes tell of a busy machine, on which they can't be judged.
 RETURN_LIMIT, KEY_LIMIT, GROWTH_LIMIT = 35, 0.016, 1.05
 
 
@@ -166,7 +166,8 @@ def main():
         check("keys", len(latencies), len(latencies) > 10 and unanswered == 0)
         check("unanswered keys", unanswered, unanswered == 0)
         figures["key p50 ms"] = round(latencies[len(latencies) // 2] * 1000, 2)
-        check("key p99 ms", round(p99 * 1000, 2), p99 < max(KEY_LIMIT, 1.5 * usual))
+        check("key p99 ms", round(p99 * 1000, 2), p99 < KEY_LIMIT or usual >= KEY_LIMIT)
+        figures["keys judged"] = usual < KEY_LIMIT
         figures["key max ms"] = round(latencies[-1] * 1000, 2)
         figures["CPU % meanwhile"] = round(100 * (cpu(terminal.pid) - spent) / elapsed, 2)
         away = resident(terminal.pid)

@@ -181,17 +181,25 @@ for name in first second third fourth; do expect 0 "$name is deleted" u delete "
 expect 0 "somebody else's namespace" k create namespace "${PREFIX}again"
 expect 1 "fails a create" u create again --engine woocommerce --wait
 expect 0 "it goes" k delete namespace "${PREFIX}again"
-expect 0 "retry --wait" u retry "$(newest_job again)" --wait -o json
+SSH_CLIENT='203.0.113.5 50022 22' expect 0 "retry --wait" u retry "$(newest_job again)" --wait -o json
 is_json "makes the store" '.name == "again" and .status == "ready"'
 expect 0 "as the same job" u jobs again -o json
 is_json "succeeded now" 'length == 1 and .[0].state == "succeeded"'
 expect 0 "it is deleted" u delete again --yes --wait
+
+echo "what others take away"
+expect 0 "a workload is deleted from outside" k delete statefulset shop-mysql --namespace "${PREFIX}shop"
+misses() { u show shop -o json | holds '.health == "degraded" and any(.drift[]; .explanation | test("StatefulSet shop-mysql"))'; }
+eventually "it is missed" misses
+expect 0 "which an upgrade mends that wants nothing new" u upgrade shop --wait
+eventually "it is healthy again" healthy
 
 echo "who did what"
 expect 0 "audit -o json" u audit --store again -o json
 is_json "tells of everything, the newest first" \
   '[.[] | .action + " " + .outcome] == ["delete succeeded", "delete accepted", "create succeeded", "retry accepted", "create failed", "create accepted"]
    and all(.[]; .actor | test("@"))'
+is_json "and from where" '.[3].from == "203.0.113.5"'
 expect 0 "audit" u audit --limit 3
 check "prints a table" test "$(wc -l <<<"$OUT")" = 4
 

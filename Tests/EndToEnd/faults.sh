@@ -95,6 +95,34 @@ stop_workers
 rm -f "$db-shm"
 are_known "is made anew" one two
 
+echo "a -wal and a -shm file that are removed while a worker has them open"
+at_rest
+u worker >/dev/null 2>&1 &
+within 20 has_worker
+for parts in "-wal" "-shm" "-wal -shm"; do
+  name=torn${parts// /}
+  expect 0 "without $parts: a store is made" u create "$name" --engine woocommerce --wait
+  for part in $parts; do rm -f "$db$part"; done
+  are_known "it's still known" one two "$name"
+  check "the worker goes on" has_worker
+  expect 0 "and takes what comes" u delete "$name" --yes --wait
+done
+# shellcheck disable=SC2046
+kill -KILL $(pids_of_world 'urumi worker') 2>/dev/null
+within 10 no_workers
+run u audit -o json --limit 500
+is_json "nothing of it was lost" '([.[] | select(.store | startswith("torn")) | select(.outcome == "succeeded" and .job)] | length) == 6'
+
+echo "a database that is removed while a worker has it open"
+u worker >/dev/null 2>&1 &
+within 20 has_worker
+rm -f "$db" "$db-wal" "$db-shm"
+touch "$state/wake"
+rebuilt() { [ "$(sql "$db" "select count(*) from audit where action = 'rebuild records'")" = 1 ]; }
+eventually "the worker itself takes the stores in again" rebuilt
+are_known "all of them" one two
+stop_workers
+
 echo "a file that is swapped while it is in use"
 at_rest
 u worker >/dev/null 2>&1 &

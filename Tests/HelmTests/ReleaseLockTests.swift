@@ -32,6 +32,22 @@ struct ReleaseLockTests {
         #expect(try !lock.isHeld())
     }
 
+    @Test("counts as held while a process waits to take it, which then becomes helm")
+    func awaited() async throws {
+        let folder = try TemporaryFolder()
+        let lock = ReleaseLock(file: folder.path + "/shop.lock")
+        let waiting = Process()
+        waiting.executableURL = URL(fileURLWithPath: "/bin/sh")
+        waiting.arguments = ["-c", "read line", lock.file, lock.file]
+        let input = Pipe()
+        waiting.standardInput = input
+        try waiting.run()
+        #expect(try lock.isHeld())
+        try input.fileHandleForWriting.close()
+        waiting.waitUntilExit()
+        try await lock.waitUntilFree(within: .seconds(20))
+    }
+
     @Test("a second helm for the same release waits for the first")
     func contention() async throws {
         let folder = try TemporaryFolder()

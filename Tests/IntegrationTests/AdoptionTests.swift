@@ -43,7 +43,7 @@ struct AdoptionTests {
             let database = try await world.database()
             let began = ContinuousClock.now
             let found = try await Adoption(client: world.client, cluster: World.cluster).discover()
-            let adopted = try await database.adopt(found)
+            let adopted = try await database.adopt(found, requestedBy: "urumi")
             let took = began.duration(to: .now)
             print("100 stores adopted in \(took)")
             // One by one they're as many requests as stores.
@@ -66,7 +66,8 @@ struct AdoptionTests {
                 world.create("broken", overrides: ["wordpress.image=nobody/missing:1"]), on: before)
             #expect(broken.state == .failed)
             let after = try await world.database("after")
-            _ = try await after.adopt(Adoption(client: world.client, cluster: World.cluster).discover())
+            _ = try await after.adopt(
+                Adoption(client: world.client, cluster: World.cluster).discover(), requestedBy: "urumi")
             let stores = try await after.stores(cluster: World.cluster)
             #expect(stores.map(\.status.phase) == [.failed, .ready])
             #expect(stores.map(\.spec) == (try await before.stores(cluster: World.cluster).map(\.spec)))
@@ -77,7 +78,8 @@ struct AdoptionTests {
                 world.upgrade(store, overrides: ["shop.title=Two"], size: .medium), on: after)
             #expect(upgrade.state == .succeeded)
             let last = try await world.database("last")
-            _ = try await last.adopt(Adoption(client: world.client, cluster: World.cluster).discover())
+            _ = try await last.adopt(
+                Adoption(client: world.client, cluster: World.cluster).discover(), requestedBy: "urumi")
             let back = try await world.perform(world.rollback(store.id, to: 1), on: last)
             #expect(back.state == .succeeded, "\(String(describing: back.failure))")
             #expect(try await last.openStore("shop")?.spec == store.spec)

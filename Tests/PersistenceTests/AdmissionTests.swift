@@ -141,7 +141,9 @@ struct AdmissionTests {
                 known, try found("shop", StoreID(UUID()), namespace: "x"), lost,
                 try found("other", StoreID(UUID()), namespace: "store-shop"),
             ]
-            #expect(try await database.adopt(stores) == [lost])
+            #expect(try await database.adopt(stores, requestedBy: "ada@vps") == [lost])
+            let entry = try await database.audit(cluster: nil, store: "lost", limit: 1).first
+            #expect(entry?.action == "adopt" && entry?.actor == "ada@vps")
             #expect(try await database.stores(cluster: known.cluster) == [lost, known])
         }
     }
@@ -154,19 +156,19 @@ struct AdmissionTests {
             var found = try #require(try await database.store(id))
             state.time.advance(10)
             let deletion = try await database.enqueue(.delete(id))
-            #expect(try await database.adopt([found]) == [])
+            #expect(try await database.adopt([found], requestedBy: "urumi") == [])
             try await database.claim()?.finish(.succeeded(phase: nil, revision: nil))
             #expect(try await database.job(deletion.id)?.state == .succeeded)
             #expect(try await database.stores(cluster: TestState.cluster) == [])
             // Seen before it was deleted.
-            #expect(try await database.adopt([found]) == [])
+            #expect(try await database.adopt([found], requestedBy: "urumi") == [])
             state.time.advance(10)
             found.status.updatedAt = state.time.now
             found.status.phase = .failed
             found.status.lastError = "its release is gone"
-            #expect(try await database.adopt([found]) == [found])
+            #expect(try await database.adopt([found], requestedBy: "urumi") == [found])
             #expect(try await database.stores(cluster: TestState.cluster) == [found])
-            #expect(try await database.adopt([found]) == [])
+            #expect(try await database.adopt([found], requestedBy: "urumi") == [])
             let trail = try await database.audit(cluster: TestState.cluster, store: nil, limit: 1)
             #expect(trail.map(\.action) == ["adopt"])
             _ = try await database.enqueue(.delete(id))

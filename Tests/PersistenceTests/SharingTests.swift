@@ -30,7 +30,9 @@ struct SharingTests {
             var before = stat()
             stat(database.folder.wake, &before)
             #expect(try await database.claim() == nil)
-            #expect(try await database.adopt([try #require(try await database.store(id))]).isEmpty)
+            #expect(
+                try await database.adopt([try #require(try await database.store(id))], requestedBy: "urumi")
+                    .isEmpty)
             var after = stat()
             stat(database.folder.wake, &after)
             #expect(before.st_mtim.tv_nsec == after.st_mtim.tv_nsec)

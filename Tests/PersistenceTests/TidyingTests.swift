@@ -30,7 +30,7 @@ struct TidyingTests {
                         sql: """
                             INSERT INTO jobs SELECT NULL, ? || substr(id, 9), store_id, store_name, cluster, kind,
                                 parameters, state, attempt, token, run_at, created_at, started_at, finished_at,
-                                failure, steps, requested_by, cancel_requested_by
+                                failure, steps, requested_by, cancel_requested_by, 0, 0
                             FROM jobs WHERE id = ?
                             """, arguments: [String(format: "%08x", number), first.description])
                 }

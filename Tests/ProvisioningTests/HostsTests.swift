@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Synchronization
 import Testing
@@ -55,6 +56,55 @@ struct HostsTests {
         #expect(result.isSkip && result.detail.contains("setup-hosts-manager.sh"))
         let elsewhere = try await HostsStep.run(["a.urumi.test"], with: nil, removing: false)
         #expect(elsewhere == .skipped("a.urumi.test needs a DNS entry"))
+    }
+
+    /// An audit trail.
+    private final class Trail: AuditTrail {
+        let entries = Mutex<[AuditEntry]>([])
+
+        func record(_ entry: AuditEntry) async throws { entries.withLock { $0.append(entry) } }
+        func audit(cluster: String?, store: String?, limit: Int) async throws -> [AuditEntry] { [] }
+    }
+
+    private static func store(_ name: String, _ hosts: [String], _ phase: StorePhase = .ready) throws -> Store
+    {
+        Store(
+            id: StoreID(UUID()), name: try StoreName("shop-\(name)"), cluster: "c", namespace: name,
+            spec: StoreSpec(engine: .woocommerce, hosts: hosts, chartDigest: "", chartVersion: ""),
+            status: StoreStatus(phase: phase, createdAt: .now, updatedAt: .now))
+    }
+
+    @Test("of all stores are brought into line as their jobs would, and the audit trail tells of it")
+    func plan() async throws {
+        let stores = [
+            try Self.store("a", ["a.urumi.test", "a.example.org"]), try Self.store("b", ["b.urumi.test"]),
+            try Self.store("c", ["c.localhost"]), try Self.store("d", ["d.urumi.test"], .archived),
+        ]
+        let names = Names(
+            known: ["a.example.org", "b.urumi.test"], held: ["b.urumi.test", "old.urumi.test"])
+        let trail = Trail()
+        let plan = await HostsPlan(for: stores, with: names)
+        try await plan.carryOut(with: names, in: "c", requestedBy: "ada@vps", told: trail)
+        #expect(names.names() == ["a.urumi.test", "b.urumi.test"])
+        #expect(plan.added == ["a.urumi.test"] && plan.removed == ["old.urumi.test"])
+        let told = trail.entries.withLock { $0 }
+        #expect(told.map(\.outcome) == ["accepted", "succeeded"])
+        #expect(told.allSatisfy { $0.actor == "ada@vps" && $0.action == "sync hosts" && $0.cluster == "c" })
+        #expect(told.allSatisfy { $0.detail == "added a.urumi.test; removed old.urumi.test" })
+
+        let again = await HostsPlan(for: stores, with: names)
+        try await again.carryOut(with: names, in: "c", requestedBy: "ada@vps", told: trail)
+        #expect(again.isEmpty && trail.entries.withLock { $0.count } == 2)
+    }
+
+    @Test("that can't be brought into line are told of as well")
+    func failedPlan() async throws {
+        let (names, trail) = (Names(isReady: false), Trail())
+        let plan = await HostsPlan(for: [try Self.store("a", ["a.urumi.test"])], with: names)
+        await #expect(throws: HostsError.notInstalled) {
+            try await plan.carryOut(with: names, in: "c", requestedBy: "ada@vps", told: trail)
+        }
+        #expect(trail.entries.withLock { $0.map(\.outcome) } == ["accepted", "failed"])
     }
 
     @Test("are only looked for on this machine when the cluster is here")

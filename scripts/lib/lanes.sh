@@ -9,6 +9,13 @@ ALONE=(terminal crashes away chaos)
 END_TO_END=$ROOT/Tests/EndToEnd
 REAL_CLUSTER=$ROOT/../shared/real-cluster/cluster.sh
 
+# Everything at its full size, which takes hours: seeds of faults, spoiled inputs of each parser, the API's
+# absence, kills and lives of the monkey.
+be_thorough() {
+  export URUMI_SEEDS=1000 URUMI_FUZZ=100000 URUMI_AWAY_SECONDS=600
+  export URUMI_CHAOS_KILLS=10000 URUMI_CHAOS_CYCLES=2000 URUMI_CHAOS_SECONDS=28800
+}
+
 is_among() { [[ " ${*:2} " == *" $1 "* ]]; }
 lane_known() { is_among "$1" "${LANES[@]}"; }
 
@@ -97,7 +104,10 @@ lane_crashes() {
 lane_faults() { HELM_BINARY=$HELM4 "$END_TO_END/faults.sh"; }
 lane_secrets() { both_helms "$END_TO_END/secrets.sh"; }
 lane_away() { HELM_BINARY=$HELM4 "$END_TO_END/away.sh" "${URUMI_AWAY_SECONDS:-60}"; }
-lane_chaos() { HELM_BINARY=$HELM4 "$ROOT/scripts/chaos.sh" --duration "${URUMI_CHAOS_SECONDS:-150}"; }
+lane_chaos() {
+  HELM_BINARY=$HELM4 "$ROOT/scripts/chaos.sh" --duration "${URUMI_CHAOS_SECONDS:-150}" \
+    --kills "${URUMI_CHAOS_KILLS:-150}" --cycles "${URUMI_CHAOS_CYCLES:-0}"
+}
 lane_readme() { HELM_BINARY=$HELM4 "$END_TO_END/readme.sh"; }
 
 # Each of these scripts, whatever became of the one before.

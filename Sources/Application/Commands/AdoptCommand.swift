@@ -30,7 +30,7 @@ struct AdoptCommand: UrumiCommand {
     func run() async throws {
         let world = try await OpenWorkspace(global)
         if newCluster { try await forget(world) }
-        let (adopted, found) = try await world.adopt()
+        let (adopted, found) = try await world.adopt(requestedBy: world.workspace.actor)
         try output.printer.show(
             adopted.map { StoreDocument($0) },
             table: {

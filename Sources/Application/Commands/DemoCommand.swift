@@ -48,7 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
             if stores != nil {
                 let found = try await Adoption(client: world.cluster.client, cluster: world.cluster.name)
                     .discover()
-                let adopted = try await world.database.adopt(found)
+                let adopted = try await world.database.adopt(found, requestedBy: "urumi")
                 Printer.note("\(adopted.count) stores taken in, \(found.count) in all")
             }
             Printer.out("the demo cluster runs; `urumi --demo` opens its dashboard")

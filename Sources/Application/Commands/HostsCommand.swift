@@ -24,41 +24,30 @@ struct HostsCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
-            let workspace = try global.workspace()
-            let access = try ClusterAccess(workspace)
-            guard !workspace.options.isDemo else {
+            guard !global.demo else {
                 throw CommandFailure(.wrongUsage, "the demo's names are led nowhere; leave out --demo")
             }
-            guard let file = HostsFile(ofClusterAt: access.configuration.server) else {
+            let world = try await OpenWorkspace(global)
+            guard let file = HostsFile(ofClusterAt: world.cluster.configuration.server) else {
                 throw CommandFailure(
-                    .failed, "\(access.name) is on another machine; its stores' names need DNS entries")
+                    .failed,
+                    "\(world.cluster.name) is on another machine; its stores' names need DNS entries")
             }
-            let stores = try await workspace.database().stores(cluster: access.name)
-            let document = try await Self.sync(stores, with: file)
+            // Names of stores that aren't recorded any more would be taken for nobody's.
+            if let recovery = world.recovery, !recovery.isWhole {
+                throw CommandFailure(.failed, "/etc/hosts was not changed: \(recovery)")
+            }
+            let stores = try await world.database.stores(cluster: world.cluster.name)
+            let plan = await HostsPlan(for: stores, with: file)
+            try await plan.carryOut(
+                with: file, in: world.cluster.name, requestedBy: world.workspace.actor, told: world.database)
+            let document = HostsDocument(names: plan.names, added: plan.added, removed: plan.removed)
             try output.printer.show(
                 document,
                 table: {
                     document.names.isEmpty
                         ? "no store needs /etc/hosts" : document.names.joined(separator: "\n")
                 }, name: { document.names.joined(separator: "\n") })
-        }
-
-        /// Names that DNS knows stay out, unless they are in the block: then it's the block that knows them.
-        static func sync(_ stores: [Store], with names: any HostNames) async throws -> HostsDocument {
-            let held = names.names()
-            var wanted: [String] = []
-            for host in stores.filter({ $0.status.phase != .archived }).flatMap(\.spec.hosts)
-            where NameResolution(of: host) == .domain && !wanted.contains(host) {
-                if held.contains(host) {
-                    wanted.append(host)
-                } else if await !names.resolves(host) {
-                    wanted.append(host)
-                }
-            }
-            if Set(wanted) != held { try await names.sync(wanted) }
-            return HostsDocument(
-                names: wanted.sorted(), added: wanted.filter { !held.contains($0) }.sorted(),
-                removed: held.subtracting(wanted).sorted())
         }
     }
 }

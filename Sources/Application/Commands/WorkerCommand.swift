@@ -30,6 +30,7 @@ struct WorkerCommand: UrumiCommand {
         _ = try await Signals.cancelling {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await observer.run() }
+                group.addTask { await workspace.keepRecords(of: access, in: records) }
                 try await worker.run(stay)
                 group.cancelAll()
             }

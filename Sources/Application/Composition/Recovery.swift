@@ -1,4 +1,5 @@
 internal import Domain
+internal import Foundation
 internal import Provisioning
 
 /// What came of records that were lost.
@@ -15,7 +16,7 @@ extension Recovery {
         let cluster = world.cluster.name
         guard let loss = try? await world.database.loss(cluster: cluster) else { return nil }
         do {
-            let (adopted, found) = try await world.adopt()
+            let (adopted, found) = try await world.adopt(requestedBy: "urumi")
             try await world.database.makeGood(loss, cluster: cluster, stores: adopted.count)
             description =
                 "records were lost: \(loss.what); "
@@ -25,6 +26,26 @@ extension Recovery {
             description =
                 "records were lost: \(loss.what); they can't be rebuilt from \(cluster) now: \(error)"
             isWhole = false
+        }
+    }
+}
+
+extension OpenWorkspace {
+    /// How soon a cluster that couldn't be asked is asked again.
+    private static let patience: Duration = .seconds(30)
+
+    /// Takes the cluster's stores in again whenever records are found to be lost, as by a file that is replaced
+    /// while this program runs; until cancelled.
+    /// - Parameter tell: told what came of it, each once.
+    func keepRecords(_ tell: @Sendable (Recovery) -> Void) async {
+        var told: String?
+        for await _ in database.changes() {
+            while let recovery = await Recovery(of: self) {
+                if told != recovery.description { tell(recovery) }
+                told = recovery.description
+                if recovery.isWhole { break }
+                guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package import Domain
 internal import Foundation
 internal import Helm
 package import Kubernetes
+internal import Logging
 package import Provisioning
 
 extension Workspace {
@@ -30,6 +31,14 @@ extension Workspace {
             queue: records, registry: records, runner: JobRunner(services: services, logger: logger),
             cluster: cluster.contextName, concurrency: settings.workerConcurrency, logger: logger)
         return (worker, observer)
+    }
+
+    /// Takes the cluster's stores in again whenever records are found to be lost, and logs it; until cancelled.
+    package func keepRecords(of cluster: ClusterAccess, in records: any Records) async {
+        let logger = logger("records")
+        await OpenWorkspace(self, cluster: cluster, database: records).keepRecords {
+            logger.warning("\($0)")
+        }
     }
 
     /// What gives urumi its rights in the stores' namespaces; nil where it acts with its user's own.

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 package import Helm
 package import Kubernetes
@@ -37,11 +38,13 @@ package struct Workspace: Sendable {
         self.environment = environment
     }
 
-    /// Who acts, as the audit trail names them.
+    /// Who acts and where from, as the audit trail names them.
     package var actor: String {
         let user =
             getpwuid(getuid()).flatMap { String(validatingCString: $0.pointee.pw_name) } ?? "\(getuid())"
-        return user + "@" + ProcessInfo.processInfo.hostName
+        return Requester(
+            name: user + "@" + ProcessInfo.processInfo.hostName, environment: environment
+        ).description
     }
 
     /// How many stores there may be; nil is no limit. What fills the demo doesn't count, so that it has one

@@ -13,7 +13,6 @@ struct LiveBackend: DashboardBackend {
     let releases: any ReleaseReader
     let credentials: any CredentialsReader
     let workers: any WorkerLauncher
-    let openingNotice: Notice?
     private let world: OpenWorkspace
 
     init(_ world: OpenWorkspace, settings: DashboardSettings, workers: any WorkerLauncher) {
@@ -30,7 +29,6 @@ struct LiveBackend: DashboardBackend {
         releases = ClusterReleases(world)
         credentials = StoreCredentials(client: world.cluster.client)
         self.workers = workers
-        openingNotice = world.recovery.map { Notice($0.isWhole ? .info : .failure, $0.description) }
         self.world = world
     }
 
@@ -47,5 +45,21 @@ struct LiveBackend: DashboardBackend {
             of: draft.store, size: draft.size, setting: draft.setting, unsetting: draft.unsetting)
     }
 
-    func adopt() async throws -> [Store] { try await world.adopt().adopted }
+    func notices() -> AsyncStream<Notice> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Notice.self)
+        let tell: @Sendable (Recovery) -> Void = {
+            continuation.yield(Notice($0.isWhole ? .info : .failure, $0.description))
+        }
+        if let recovery = world.recovery, recovery.isWhole { tell(recovery) }
+        let keeper = Task {
+            await world.keepRecords(tell)
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in keeper.cancel() }
+        return stream
+    }
+
+    func adopt() async throws -> [Store] {
+        try await world.adopt(requestedBy: world.workspace.actor).adopted
+    }
 }

@@ -30,6 +30,7 @@ struct PlainDashboard {
                 group.addTask {
                     for await update in view.updates() { try await narrator.tell(update) }
                 }
+                group.addTask { await world.keepRecords { Printer.out("\($0)") } }
                 try await group.next()
                 group.cancelAll()
             }
@@ -53,8 +54,12 @@ actor PlainNarrator {
         let stores = try await records.stores(cluster: cluster)
         for store in stores {
             let health = seen[store.namespace]?.health(phase: store.status.phase).rawValue ?? "unknown"
-            let problem = seen[store.namespace]?.problem.map { ", \($0)" } ?? ""
+            let problem = seen[store.namespace]?.problem(phase: store.status.phase).map { ", \($0)" } ?? ""
             say("store \(store.name)", "\(store.status.phase.rawValue), health \(health)\(problem)")
+        }
+        for case .storeUnknown(let namespace) in Store.unknown(among: seen.values, recorded: stores) {
+            let drift = Drift.storeUnknown(namespace: namespace)
+            say("namespace \(namespace)", "\(drift.explanation); \(drift.remedy(for: namespace))")
         }
         let names = Set(stores.map { "store \($0.name)" })
         for key in told.keys where key.hasPrefix("store ") && !names.contains(key) {

@@ -46,7 +46,8 @@ package struct DemoStoreModel: Sendable {
         let rendered = try Self.documents(manifest).filter {
             $0[path: "metadata", "annotations", "helm.sh/hook"] == nil
         }
-        objects = try blueprint.objects(chart: snapshot, ingressNamespace: nil, using: &generator) + rendered
+        let own = try blueprint.objects(chart: snapshot, ingressNamespace: nil, using: &generator)
+        objects = blueprint.naming(rendered, on: own) + rendered
         chart =
             try Self.documents(String(contentsOfFile: folder + "/Chart.yaml", encoding: .utf8)).first ?? [:]
         values = try JSONValue(parsing: helmValues.json)

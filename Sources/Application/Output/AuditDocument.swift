@@ -4,7 +4,10 @@ internal import Foundation
 /// A line of the audit trail as JSON and YAML show it; the field names are those of the REST API.
 package struct AuditDocument: Codable, Sendable {
     var at: String
+    /// `user@host`; `urumi` for what it did by itself.
     var actor: String
+    /// The address, terminal and user behind it; absent where nothing is known.
+    var from: String?
     var action: String
     var store: String
     var cluster: String
@@ -14,7 +17,9 @@ package struct AuditDocument: Codable, Sendable {
 
     init(_ entry: AuditEntry) {
         at = entry.at.ISO8601Format()
-        actor = entry.actor
+        let requester = Requester(entry.actor)
+        actor = requester.name
+        from = requester.origin
         action = entry.action
         store = entry.target
         cluster = entry.cluster

@@ -81,8 +81,8 @@ package struct JobDocument: Codable, Sendable {
         store = job.storeName.description
         storeID = job.storeID.description
         attempt = job.attempt
-        requestedBy = job.requestedBy
-        cancelRequestedBy = job.cancelRequestedBy
+        requestedBy = Requester(job.requestedBy).name
+        cancelRequestedBy = job.cancelRequestedBy.map { Requester($0).name }
         parameters = Parameters(job.parameters, kind: job.kind)
         runAt = job.state == .queued ? job.runAt.ISO8601Format() : nil
         createdAt = job.createdAt.ISO8601Format()

@@ -43,7 +43,7 @@ package struct StoreDocument: Codable, Sendable {
         size = store.spec.size.rawValue
         status = store.status.phase.rawValue
         health = observation?.health(phase: store.status.phase).rawValue
-        problem = observation?.problem
+        problem = observation?.problem(phase: store.status.phase)
         drift = drifts?.map { DriftDocument($0, of: store.name.description) }
         cluster = store.cluster
         namespace = store.namespace

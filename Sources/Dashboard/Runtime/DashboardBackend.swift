@@ -9,9 +9,9 @@ package protocol DashboardBackend: Sendable {
     var releases: any ReleaseReader { get }
     var credentials: any CredentialsReader { get }
     var workers: any WorkerLauncher { get }
-    /// What there is to tell of how it was opened; nil is nothing.
-    var openingNotice: Notice? { get }
 
+    /// What there is to tell beside what was asked: of how it was opened, and of what was mended since.
+    func notices() -> AsyncStream<Notice>
     /// The whole spec of a new store, with its chart as it is now.
     /// - Throws: why there can be none, worded for people.
     func spec(for draft: StoreDraft) async throws -> StoreSpec

@@ -56,11 +56,11 @@ package struct DashboardSession: Sendable {
         guard let backend = await openBackend(&reads, mailbox) else { return }
         opened.set(backend)
         mailbox.post(.opened(backend.settings))
-        if let notice = backend.openingNotice { mailbox.post(.notice(notice)) }
         let feed = BackendFeed(backend: backend, mailbox: mailbox)
         await withDiscardingTaskGroup { group in
             group.addTask { await feed.records() }
             group.addTask { await feed.cluster() }
+            group.addTask { for await notice in backend.notices() { mailbox.post(.notice(notice)) } }
             if !backend.settings.isReadOnly { group.addTask { await feed.keepWorker() } }
             group.addTask { await feed.events(of: router.namespaces) }
             group.addTask { await feed.plans(of: router.plans) }

@@ -3,9 +3,9 @@ package import FoundationEssentials
 /// A line of the audit trail.
 package struct AuditEntry: Hashable, Sendable {
     package var at: Date
-    /// Who asked, as `user@host`; `urumi` for what it did by itself.
+    /// Who asked, as a `Requester` describes itself.
     package var actor: String
-    /// A job's kind, `cancel`, `retry` or `adopt`.
+    /// A job's kind, `cancel`, `retry`, `adopt`, `sync hosts` and the like.
     package var action: String
     /// The store's name.
     package var target: String

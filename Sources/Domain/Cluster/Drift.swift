@@ -2,10 +2,16 @@
 package enum Drift: Hashable, Sendable {
     /// The namespace is gone, and all that was in it.
     case namespaceMissing(String)
+    /// The namespace of an archived store is gone, and the data that was kept in it.
+    case archiveMissing(String)
+    /// The namespace is there without the label by which it's known.
+    case namespaceUnlabelled(String, StoreID)
     /// The namespace is there, but is another store's or nobody's.
     case namespaceForeign(String)
     /// The namespace is there without any record of the release.
     case releaseMissing
+    /// Parts of the release were deleted, such as `Deployment shop-wordpress`.
+    case workloadsMissing([String])
     /// Somebody else made a newer revision.
     case releaseChanged(revision: Int, recorded: Int)
     /// An operation on the release was killed in its middle, and no job is there to finish it.
@@ -19,8 +25,11 @@ package enum Drift: Hashable, Sendable {
     package var title: String {
         switch self {
         case .namespaceMissing: "namespace gone"
+        case .archiveMissing: "archive gone"
+        case .namespaceUnlabelled: "label gone"
         case .namespaceForeign: "not its namespace"
         case .releaseMissing: "release gone"
+        case .workloadsMissing: "workload gone"
         case .releaseChanged: "changed from outside"
         case .releaseStuck: "release stuck"
         case .crashLooping: "crash-looping"
@@ -32,8 +41,14 @@ package enum Drift: Hashable, Sendable {
     package var explanation: String {
         switch self {
         case .namespaceMissing(let namespace): "the namespace \(namespace) doesn't exist any more"
+        case .archiveMissing(let namespace):
+            "the namespace \(namespace), in which its data was kept, doesn't exist any more"
+        case .namespaceUnlabelled(let namespace, _):
+            "the namespace \(namespace) has lost the label by which urumi knows it"
         case .namespaceForeign(let namespace): "the namespace \(namespace) belongs to something else"
         case .releaseMissing: "there's no Helm release, though the store was deployed"
+        case .workloadsMissing(let names):
+            "\(names.joined(separator: ", ")) \(names.count == 1 ? "doesn't" : "don't") exist any more"
         case .releaseChanged(let revision, let recorded):
             "revision \(revision) of the release wasn't made by urumi, which left it at revision \(recorded)"
         case .releaseStuck(let state): "the release is \(state.rawValue), and nothing works on it"
@@ -49,7 +64,14 @@ package enum Drift: Hashable, Sendable {
         case .namespaceMissing:
             "`urumi upgrade \(name)` makes all of it again, without its data; "
                 + "`urumi delete \(name)` closes the record"
+        case .archiveMissing:
+            "`urumi delete \(name)` closes the record; `urumi create \(name)` begins anew, without its data"
+        case .namespaceUnlabelled(let namespace, let id):
+            "`kubectl label namespace \(namespace) \(Ownership.storeLabel)=\(id) "
+                + "\(Ownership.partOfLabel)=\(Ownership.partOf)` gives it back; "
+                + "`urumi delete \(name)` closes the record and leaves that namespace alone"
         case .namespaceForeign: "`urumi delete \(name)` closes the record and leaves that namespace alone"
+        case .workloadsMissing: "`urumi upgrade \(name)` makes what is missing again"
         case .releaseMissing, .releaseStuck:
             "`urumi upgrade \(name)` applies what is wanted again; `urumi delete \(name)` removes the store"
         case .releaseChanged(_, let recorded):
@@ -67,24 +89,27 @@ extension Store {
     /// - Parameters:
     ///   - seen: what the watches show of its namespace; nil where they show none.
     ///   - releases: the release's revisions, in any order; nil where they aren't known.
-    ///   - namespaces: the names of all namespaces, ours or not; nil where they aren't known.
     ///   - operations: jobs of this program beyond those whose end the record tells.
     package func drifts(
-        seen: StoreObservation?, releases: [ReleaseSummary]? = nil, namespaces: Set<String>? = nil,
-        operations: Set<JobID> = []
+        seen: StoreObservation?, releases: [ReleaseSummary]? = nil, operations: Set<JobID> = []
     ) -> [Drift] {
         guard !status.phase.isInMotion else { return [] }
         // A create that failed may never have got as far as these.
         let wasDeployed = status.revision != nil || status.phase == .ready
         guard let seen else {
-            if namespaces?.contains(namespace) == true { return [.namespaceForeign(namespace)] }
-            return wasDeployed || status.phase == .archived ? [.namespaceMissing(namespace)] : []
+            if status.phase == .archived { return [.archiveMissing(namespace)] }
+            return wasDeployed ? [.namespaceMissing(namespace)] : []
         }
-        guard seen.storeID == id else { return [.namespaceForeign(namespace)] }
+        guard seen.storeID == id else {
+            return [seen.hasLostLabel ? .namespaceUnlabelled(namespace, id) : .namespaceForeign(namespace)]
+        }
         guard status.phase != .archived else { return [] }
         var drifts: [Drift] = []
         if let releases, case .active = seen.namespaceState {
             drifts += drift(of: releases, operations: operations, wasDeployed: wasDeployed)
+        }
+        if case .active = seen.namespaceState, !seen.missing.isEmpty, drifts != [.releaseMissing] {
+            drifts.append(.workloadsMissing(seen.missing))
         }
         drifts += seen.pods.filter { $0.reason.hasSuffix("CrashLoopBackOff") }.map {
             .crashLooping(pod: $0.name, restarts: $0.restarts)

@@ -10,9 +10,18 @@ extension StoreObservation {
         if phase == .archived { return .healthy }
         if problem != nil { return .degraded }
         if phase.isInMotion { return .progressing }
+        if !missing.isEmpty { return .degraded }
         let serving = workloads.filter { $0.kind != .job }
         if serving.isEmpty { return .degraded }
         return workloads.allSatisfy(\.isReady) ? .healthy : .progressing
+    }
+
+    /// The first thing that is wrong with a store of which that is recorded: while a job works on it, nothing is
+    /// missing.
+    package func problem(phase: StorePhase) -> String? {
+        if let problem { return problem }
+        guard !phase.isInMotion, phase != .archived, !missing.isEmpty else { return nil }
+        return Drift.workloadsMissing(missing).explanation
     }
 
     /// The first thing that is wrong, such as `ImagePullBackOff: …`, or nil.

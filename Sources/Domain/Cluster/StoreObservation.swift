@@ -9,23 +9,28 @@ package struct StoreObservation: Hashable, Sendable {
     package let namespace: String
     /// From the namespace's label; nil where it isn't ours.
     package var storeID: StoreID?
+    /// Whether the namespace tells of a store, but has no label that says which.
+    package var hasLostLabel = false
     package var namespaceState: NamespaceState
     package var pods: [PodSummary]
     package var workloads: [WorkloadSummary]
+    /// What the release consists of and isn't there, such as `Deployment shop-wordpress`.
+    package var missing: [String]
     package var volumes: [VolumeSummary]
     package var quota: [QuotaUsage]
     package var hosts: [String]
 
     package init(
         namespace: String, storeID: StoreID?, namespaceState: NamespaceState = .active,
-        pods: [PodSummary] = [], workloads: [WorkloadSummary] = [], volumes: [VolumeSummary] = [],
-        quota: [QuotaUsage] = [], hosts: [String] = []
+        pods: [PodSummary] = [], workloads: [WorkloadSummary] = [], missing: [String] = [],
+        volumes: [VolumeSummary] = [], quota: [QuotaUsage] = [], hosts: [String] = []
     ) {
         self.namespace = namespace
         self.storeID = storeID
         self.namespaceState = namespaceState
         self.pods = pods
         self.workloads = workloads
+        self.missing = missing
         self.volumes = volumes
         self.quota = quota
         self.hosts = hosts

@@ -20,9 +20,9 @@ package struct Job: Identifiable, Hashable, Sendable {
     package var finishedAt: Date?
     package var failure: JobFailure?
     package var steps: [StepRecord]
-    /// Who asked, as `user@host`.
+    /// Who asked, as a `Requester` describes itself.
     package var requestedBy: String
-    /// Who wants it cancelled, as `user@host`; it goes on until what it began is undone.
+    /// Who wants it cancelled, as `requestedBy`; it goes on until what it began is undone.
     package var cancelRequestedBy: String?
 
     package init(

@@ -14,7 +14,7 @@ package struct JobRequest: Hashable, Sendable {
     package var action: Action
     package var cluster: String
     package var timeoutSeconds: Int
-    /// Who asks, as `user@host`.
+    /// Who asks, as a `Requester` describes itself.
     package var requestedBy: String
 
     package init(action: Action, cluster: String, timeoutSeconds: Int = 600, requestedBy: String) {

@@ -8,7 +8,7 @@ package protocol StoreRepository: Sendable {
     func store(_ id: StoreID) async throws -> Store?
     /// Takes in stores found in the cluster that the record lacks, or has as deleted before they were found
     /// (their `updatedAt`); open ones known by id, name or namespace stay as they are. Returns those taken in.
-    func adopt(_ stores: [Store]) async throws -> [Store]
+    func adopt(_ stores: [Store], requestedBy actor: String) async throws -> [Store]
     /// A wake after each change by any process, and one at once; several changes may share a wake.
     func changes() -> AsyncStream<Void>
 }

@@ -12,6 +12,8 @@ package enum Ownership {
     package static let nameAnnotation = "urumi.dev/name"
     /// Set to `true` on the namespace of a store deleted with its data kept.
     package static let archivedAnnotation = "urumi.dev/archived"
+    /// Names on the namespace what serves in the store's release, as `KIND/NAME` with commas between.
+    package static let workloadsAnnotation = "urumi.dev/workloads"
     /// Says on the namespace why the store's last job failed, for as long as that's its phase.
     package static let failureAnnotation = "urumi.dev/failure"
     /// Holds the release's name; an annotation that Helm puts on all that it makes.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// The lock file that a running Helm holds for its release: free means that no Helm works on it, not even
@@ -7,8 +8,10 @@ package struct ReleaseLock: Sendable {
 
     package init(file: String) { self.file = file }
 
-    /// Whether some process holds the lock now.
+    /// Whether some process holds the lock now, or is just about to take it.
     package func isHeld() throws(HelmError) -> Bool {
+        // In this order, as who is about to take it becomes who has it.
+        if isAwaited { return true }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return false }
@@ -24,6 +27,18 @@ package struct ReleaseLock: Sendable {
             }
         }
         return false
+    }
+
+    /// Whether a process that is to become a Helm waits for the lock: its parent may have died in between.
+    private var isAwaited: Bool {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        let wanted = Array(file.utf8)
+        return processes.contains { name in
+            guard name.first?.isNumber == true,
+                let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+            else { return false }
+            return line.split(separator: 0).contains { $0.elementsEqual(wanted) }
+        }
     }
 
     /// Waits until nobody holds the lock; suspends, never blocks a thread.

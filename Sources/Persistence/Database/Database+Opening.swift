@@ -25,6 +25,13 @@ extension Database {
         let isKnown = access(folder.wake, F_OK) == 0
         let gate = try WriteGate(
             folder.writeLock, mode: folder.fileMode, database: folder.database, patience: patience)
+        // Those who have it open put together what was torn apart, before anybody begins new files beside theirs.
+        let deadline = DispatchTime.now() + patience
+        while DatabaseFiles.areTornApart(folder.database) {
+            guard DispatchTime.now() < deadline else { throw PersistenceError.locked(path: folder.database) }
+            utimes(folder.wake, nil)
+            try await Task.sleep(for: .milliseconds(50))
+        }
         let opened = try await gate.pass {
             try openFile(folder, gate: gate, isKnown: isKnown, now: now())
         }
@@ -44,7 +51,12 @@ extension Database {
                 try BrokenFile.setAsideOrphans(of: path, now: now)
                 if isKnown { loss = .missing }
             }
-            return try connect(folder, gate: gate, loss: loss, now: now)
+            for _ in 0..<5 {
+                do {
+                    return try connect(folder, gate: gate, loss: loss, now: now)
+                } catch is OpenedDatabase.Torn {}
+            }
+            throw PersistenceError.locked(path: path)
         } catch let error as PersistenceError where error.isOfBrokenFile && folder.ownsDatabase {
             let kept = try BrokenFile.setAside(path, now: now)
             return try connect(folder, gate: gate, loss: .broken(kept: kept), now: now)

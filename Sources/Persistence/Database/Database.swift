@@ -28,6 +28,7 @@ package final class Database: Sendable {
     ) {
         self.folder = folder
         self.opened = Mutex(opened)
+        wake.follow(opened.paths)
         self.gate = gate
         self.wake = wake
         self.now = now
@@ -47,6 +48,8 @@ package final class Database: Sendable {
                 try PersistenceError.translatingDecoding(path: self.folder.database) { try body(connection) }
             }
         } catch let error as DatabaseError {
+            // Another task may have gone over to other files meanwhile, and closed these.
+            if current.isClosed { return try await read(body) }
             guard error.isOfBrokenFile else { throw PersistenceError(error, path: folder.database) }
             throw try await gate.pass { [self, current] in replace(current, after: error) }
         }
@@ -83,12 +86,23 @@ package final class Database: Sendable {
         }
     }
 
-    /// The file that the path leads to, opened anew if that's another one; within the gate.
+    /// The file that the path leads to, opened anew if that's another one or if its -wal or -shm file was taken
+    /// away; within the gate.
     private func newest() throws -> OpenedDatabase {
         let current = opened.withLock { $0 }
         if current.isCurrent { return current }
+        if current.hasItsFile, !current.isClosed {
+            do {
+                try current.restore()
+            } catch PersistenceError.abandoned(let path) {
+                // So that a worker is started which sees what the others do.
+                presences.withLock { $0 }.forEach { $0.end() }
+                throw PersistenceError.abandoned(path: path)
+            }
+        }
         let next = try Self.openFile(folder, gate: gate, isKnown: true, now: now())
         opened.withLock { $0 = next }
+        wake.follow(next.paths)
         wake.touch()
         return next
     }

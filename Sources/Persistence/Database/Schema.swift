@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("3 clusters") { connection in
             try connection.execute(sql: clusters)
         }
+        migrator.registerMigration("4 deaths") { connection in
+            try connection.execute(sql: deaths)
+        }
         return migrator
     }
 
@@ -51,6 +54,12 @@ enum Schema {
             name TEXT NOT NULL PRIMARY KEY,
             identity TEXT NOT NULL
         ) STRICT;
+        """
+
+    /// How many workers died at a job since it last got further, and how many of its steps it got to the end of.
+    private static let deaths = """
+        ALTER TABLE jobs ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE jobs ADD COLUMN reached INTEGER NOT NULL DEFAULT 0;
         """
 
     private static let jobs = """

@@ -10,6 +10,11 @@ extension Database {
     static let furthest: TimeInterval = 600
     /// A due job that waited for longer had nobody to work on it.
     static let longWait: TimeInterval = 60
+    /// When so many workers died at a job that got no further meanwhile, it may be what they died of, and is
+    /// done alone in its process from then on, so that no other job dies with it.
+    static let deathsAmongOthers = 20
+    /// How many more may die at it alone before it's given up.
+    static let deathsAlone = 3
 
     package func claim(cluster: String) async throws -> (any JobLease)? {
         await tidyIfDue()
@@ -44,20 +49,27 @@ extension Database {
 
     /// The first due job whose store nobody holds, and that store's lock.
     private func firstFree(cluster: String, now: Date) async throws -> (Candidate, FileLock)? {
-        try await read { [folder] connection in
-            let candidates = try Candidate.fetchCursor(
-                connection,
-                sql: """
-                    SELECT id, store_id, token, state, run_at FROM jobs
-                    WHERE cluster = ? AND state IN ('queued', 'running')
-                    AND (state = 'running' OR run_at <= ? OR run_at > ?) ORDER BY run_at, seq
-                    """,
-                arguments: [
-                    cluster, now.milliseconds, now.addingTimeInterval(Self.furthest).milliseconds,
-                ])
-            while let candidate = try candidates.next() {
+        let held = held.withLock { $0 }
+        return try await read { [folder] connection in
+            let due: StatementArguments = [
+                "cluster": cluster, "now": now.milliseconds,
+                "furthest": now.addingTimeInterval(Self.furthest).milliseconds,
+                "limit": Self.deathsAmongOthers,
+            ]
+            func lock(_ candidate: Candidate) throws -> FileLock? {
                 let path = LockPaths(folder: folder, store: candidate.store).work
-                if let lock = try FileLock.take(path, mode: folder.fileMode) { return (candidate, lock) }
+                return try FileLock.take(path, mode: folder.fileMode)
+            }
+            let deadly = try Candidate.fetchAll(
+                connection, sql: Candidate.due("deaths + (state = 'running') >= :limit"), arguments: due)
+            if deadly.contains(where: { held.contains($0.store) }) { return nil }
+            for candidate in deadly {
+                if let lock = try lock(candidate) { return held.isEmpty ? (candidate, lock) : nil }
+            }
+            let others = try Candidate.fetchCursor(
+                connection, sql: Candidate.due("deaths + (state = 'running') < :limit"), arguments: due)
+            while let candidate = try others.next() {
+                if let lock = try lock(candidate) { return (candidate, lock) }
             }
             return nil
         }
@@ -69,8 +81,13 @@ extension Database {
         let helm = LockPaths(folder: folder, store: candidate.store).helm
         try OpenFile.make(helm, mode: folder.fileMode)
         let claimed = try await write { connection in try candidate.claim(connection, now: now) }
-        guard let (job, store) = claimed else { return nil }
-        return Lease(database: self, job: job, store: store, lock: lock)
+        guard let (job, store, deaths) = claimed else { return nil }
+        let lease = Lease(database: self, job: job, store: store, lock: lock)
+        guard deaths < Self.deathsAmongOthers + Self.deathsAlone else {
+            try await lease.finish(.failed(.deadly(job, deaths: deaths)))
+            return nil
+        }
+        return lease
     }
 }
 
@@ -106,11 +123,22 @@ private struct Candidate: FetchableRecord, Sendable {
         self.store = store
     }
 
-    /// The job and its store, or nil if somebody else had it in the meantime.
-    func claim(_ connection: Connection, now: Date) throws -> (Job, Store)? {
+    /// The jobs of `:cluster` that are due at `:now` and for which `condition` holds.
+    static func due(_ condition: String) -> String {
+        """
+        SELECT id, store_id, token, state, run_at FROM jobs
+        WHERE cluster = :cluster AND state IN ('queued', 'running')
+        AND (state = 'running' OR run_at <= :now OR run_at > :furthest) AND \(condition)
+        ORDER BY run_at, seq
+        """
+    }
+
+    /// The job, its store, and how many workers died at it since it got further; nil if somebody else had it in
+    /// the meantime.
+    func claim(_ connection: Connection, now: Date) throws -> (Job, Store, deaths: Int)? {
         try connection.execute(
             sql: """
-                UPDATE jobs SET state = 'running', token = token + 1,
+                UPDATE jobs SET state = 'running', token = token + 1, deaths = deaths + (state = 'running'),
                     attempt = attempt + (state = 'queued'), started_at = COALESCE(started_at, :now)
                 WHERE id = :id AND token = :token
                 AND (state = 'running' OR (state = 'queued' AND (run_at <= :now OR run_at > :furthest)))
@@ -128,7 +156,9 @@ private struct Candidate: FetchableRecord, Sendable {
         guard let store = try StoreRecord.find(connection, id: store)?.store else { return nil }
         let isNeglected = isBegun && now > runAt.addingTimeInterval(Database.longWait)
         if isOrphaned || isNeglected { try extend(&job, connection, now: now) }
-        return (job, store)
+        let deaths = try Int.fetchOne(
+            connection, sql: "SELECT deaths FROM jobs WHERE id = ?", arguments: [self.id])
+        return (job, store, deaths ?? 0)
     }
 
     /// Sees to it that what nobody worked on for a while has half of its time left at least.
@@ -141,5 +171,19 @@ private struct Candidate: FetchableRecord, Sendable {
         try connection.execute(
             sql: "UPDATE jobs SET parameters = ? WHERE id = ?",
             arguments: [try JSONText.encode(job.parameters), id])
+    }
+}
+
+extension JobFailure {
+    /// Of a job that its workers seem to die of.
+    fileprivate static func deadly(_ job: Job, deaths: Int) -> JobFailure {
+        let step = job.currentStep ?? job.steps.first { $0.state == .pending }
+        return JobFailure(
+            reason: "WorkersDied",
+            message: "\(deaths) workers died at it, one after the other, without its getting beyond the step "
+                + "\(step?.name.rawValue ?? "that it was at"), so that it seems to be what they died of: "
+                + "`urumi jobs --log \(job.id.short)` and worker.log in the state folder have their last words. "
+                + "`urumi retry \(job.id.short)` tries again",
+            isPermanent: true)
     }
 }

@@ -85,7 +85,8 @@ private struct Control {
             try connection.execute(
                 sql: """
                     UPDATE jobs SET state = 'queued', attempt = 0, run_at = ?, started_at = NULL,
-                        finished_at = NULL, failure = NULL, cancel_requested_by = NULL, steps = ?
+                        finished_at = NULL, failure = NULL, cancel_requested_by = NULL, deaths = 0,
+                        reached = 0, steps = ?
                     WHERE id = ?
                     """,
                 arguments: [now.milliseconds, try JSONText.encode(steps), id.description])

@@ -21,7 +21,7 @@ extension Database: StoreRepository {
         try await read { connection in try StoreRecord.find(connection, id: id)?.store }
     }
 
-    package func adopt(_ stores: [Store]) async throws -> [Store] {
+    package func adopt(_ stores: [Store], requestedBy actor: String) async throws -> [Store] {
         try await write { [now = moment] connection in
             try stores.filter { store in
                 let isTaken =
@@ -30,7 +30,7 @@ extension Database: StoreRepository {
                         namespace: store.namespace) != nil
                 guard !isTaken, try Self.record(store, connection) else { return false }
                 let entry = AuditEntry(
-                    at: now, actor: "urumi", action: "adopt", target: store.name.description,
+                    at: now, actor: actor, action: "adopt", target: store.name.description,
                     cluster: store.cluster, job: nil, outcome: JobState.succeeded.rawValue,
                     detail: store.namespace)
                 try AuditRecord(entry).insert(connection)

@@ -25,7 +25,8 @@ extension Lease {
             try change(
                 connection,
                 """
-                state = 'queued', attempt = attempt - :free, failure = :failure, run_at = CASE
+                state = 'queued', attempt = attempt - :free, failure = :failure, deaths = 0, reached = 0,
+                run_at = CASE
                     WHEN cancel_requested_by IS NOT NULL AND :cancelling = 0 THEN :now ELSE :run_at END
                 """,
                 [

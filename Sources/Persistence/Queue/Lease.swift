@@ -32,12 +32,15 @@ final class Lease: JobLease {
                 throw DomainError.fenced(job.id)
             }
             var steps = current.steps
-            if let index = steps.firstIndex(where: { $0.name == step.name }) {
-                steps[index] = step
-            } else {
-                steps.append(step)
-            }
-            try change(connection, "steps = :steps", ["steps": try JSONText.encode(steps)])
+            let index = steps.firstIndex { $0.name == step.name } ?? steps.endIndex
+            if index == steps.endIndex { steps.append(step) } else { steps[index] = step }
+            let isDone = step.state == .succeeded || step.state == .skipped
+            try change(
+                connection,
+                """
+                steps = :steps, deaths = CASE WHEN :done > reached THEN 0 ELSE deaths END,
+                reached = max(reached, :done)
+                """, ["steps": try JSONText.encode(steps), "done": isDone ? index + 1 : 0])
         }
     }
 

@@ -44,6 +44,10 @@ struct AuditRecord: FetchableRecord, PersistableRecord {
 }
 
 extension Database: AuditTrail {
+    package func record(_ entry: AuditEntry) async throws {
+        try await write { connection in try AuditRecord(entry).insert(connection) }
+    }
+
     package func audit(cluster: String?, store: String?, limit: Int) async throws -> [AuditEntry] {
         try await read { connection in
             try AuditRecord.fetchAll(

@@ -7,6 +7,8 @@ final class WakeFile: Sendable {
     private let file: OpenFile
     private let listeners = Listeners()
     private let watch = Mutex<(any DispatchSourceProtocol)?>(nil)
+    /// The inotify instance, once somebody listens, and what else it is to tell of.
+    private let followed = Mutex<(inotify: Int32?, paths: [String])>((nil, []))
 
     init(_ path: String, mode: mode_t) throws(PersistenceError) {
         file = try OpenFile(path, flags: O_WRONLY, mode: mode)
@@ -15,6 +17,18 @@ final class WakeFile: Sendable {
     deinit { watch.withLock { $0?.cancel() } }
 
     func touch() { futimens(file.descriptor, nil) }
+
+    /// Wakes this process's listeners also when one of these files is removed, renamed or replaced.
+    func follow(_ paths: [String]) {
+        followed.withLock { followed in
+            followed.paths = paths
+            if let inotify = followed.inotify { Self.add(paths, to: inotify) }
+        }
+    }
+
+    private static func add(_ paths: [String], to inotify: Int32) {
+        for path in paths { inotify_add_watch(inotify, path, UInt32(IN_ATTRIB | IN_MOVE_SELF)) }
+    }
 
     /// A wake at once and one after each touch; several may come as one.
     func wakes() -> AsyncStream<Void> {
@@ -40,6 +54,10 @@ final class WakeFile: Sendable {
         }
         source.setCancelHandler { @Sendable in close(inotify) }
         source.resume()
+        followed.withLock { followed in
+            followed.inotify = inotify
+            Self.add(followed.paths, to: inotify)
+        }
         return source
     }
 

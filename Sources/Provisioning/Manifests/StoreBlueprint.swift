@@ -23,6 +23,22 @@ package struct StoreBlueprint: Sendable {
         return [try NamespaceManifest.make(store, job: job)] + guardrails.map(\.object) + [credentials]
     }
 
+    /// Those objects, with what serves among the `rendered` ones named on the namespace.
+    package func naming(_ rendered: [JSONValue], on objects: [JSONValue]) -> [JSONValue] {
+        let serving = rendered.compactMap { object in
+            object["kind"]?.string.flatMap { WorkloadSummary.Kind(rawValue: $0) }.map {
+                WorkloadName(kind: $0, name: object[path: "metadata", "name"]?.string ?? "")
+            }
+        }
+        return objects.map { object in
+            guard object["kind"]?.string == "Namespace" else { return object }
+            var named = object
+            named["metadata"]?["annotations"]?[Ownership.workloadsAnnotation] = .string(
+                WorkloadName.annotation(serving))
+            return named
+        }
+    }
+
     /// What the chart is given.
     package func values() throws -> HelmValues { try StoreValues.make(store) }
 

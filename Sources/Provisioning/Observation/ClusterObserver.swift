@@ -29,7 +29,8 @@ package actor ClusterObserver: ClusterView {
     /// Watches until the task is cancelled. Once is enough for any number of listeners.
     package func run() async {
         await withDiscardingTaskGroup { group in
-            follow(Namespace.self, &group)
+            // Others' as well, since a store's namespace may lose its label, or its name be taken.
+            follow(Namespace.self, of: Selection(), &group)
             follow(Pod.self, &group)
             follow(Deployment.self, &group)
             follow(StatefulSet.self, &group)
@@ -51,8 +52,10 @@ package actor ClusterObserver: ClusterView {
         for retry in retries { retry() }
     }
 
-    private func follow<R: Resource>(_ kind: R.Type, _ group: inout DiscardingTaskGroup) {
-        let reflector = Reflector(kind, client: client, Self.selection, clock: clock)
+    private func follow<R: Resource>(
+        _ kind: R.Type, of selection: Selection = selection, _ group: inout DiscardingTaskGroup
+    ) {
+        let reflector = Reflector(kind, client: client, selection, clock: clock)
         retries.append { reflector.retryNow() }
         group.addTask { await reflector.run() }
         group.addTask {

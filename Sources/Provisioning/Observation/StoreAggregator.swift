@@ -40,17 +40,24 @@ struct StoreAggregator: Sendable {
     /// What's known of one namespace; nil where there's none.
     func observation(of name: String) -> StoreObservation? {
         guard let entry = entries[name], let namespace = entry.namespace else { return nil }
-        return StoreObservation(
-            namespace: name, storeID: namespace.metadata.labels[Ownership.storeLabel].flatMap { StoreID($0) },
+        let missing = WorkloadName.annotated(on: namespace).filter { wanted in
+            !entry.workloads.values.contains { wanted.names($0) }
+        }
+        let label = namespace.metadata.labels[Ownership.storeLabel]
+        var seen = StoreObservation(
+            namespace: name, storeID: label.flatMap { StoreID($0) },
             namespaceState: namespace.isTerminating
                 ? .terminating(message: namespace.endMessage) : .active,
             pods: entry.pods.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) },
             workloads: entry.workloads.values.sorted {
                 ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name)
             },
+            missing: missing.map { "\($0.kind.rawValue) \($0.name)" },
             volumes: entry.volumes.values.sorted { $0.name < $1.name },
             quota: entry.quotas.values.flatMap { $0 }.sorted { $0.resource < $1.resource },
             hosts: Set(entry.hosts.values.joined()).sorted())
+        seen.hasLostLabel = label == nil && namespace.metadata.annotations[Ownership.nameAnnotation] != nil
+        return seen
     }
 
     mutating func apply<R: Resource>(_ event: ReflectorEvent<R>) {

@@ -24,11 +24,26 @@ struct HostsStep: Step {
 
     private static func add(_ hosts: [String], to names: (any HostNames)?) async throws -> StepResult {
         guard let names else { return .skipped("\(hosts[0]) needs a DNS entry") }
-        var unknown: [String] = []
-        for host in hosts where await !names.resolves(host) { unknown.append(host) }
+        let unknown = await unresolved(hosts, by: names)
         guard !unknown.isEmpty else { return .skipped("the host names resolve") }
         try await names.add(unknown)
         return .done("\(unknown.joined(separator: ", ")) in /etc/hosts")
+    }
+
+    /// Those of a store's hosts that the hosts file has to know. Names that DNS knows stay out of it, unless they
+    /// are in it: then it's the file that knows them.
+    static func unresolved(
+        _ hosts: [String], by names: any HostNames, counting held: Set<String> = []
+    ) async -> [String] {
+        var unknown: [String] = []
+        for host in hosts where NameResolution(of: host) == .domain {
+            if held.contains(host) {
+                unknown.append(host)
+            } else if await !names.resolves(host) {
+                unknown.append(host)
+            }
+        }
+        return unknown
     }
 
     private static func remove(_ hosts: [String], from names: (any HostNames)?) async throws -> StepResult {

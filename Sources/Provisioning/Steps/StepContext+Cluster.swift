@@ -42,6 +42,18 @@ extension StepContext {
             .merge(["metadata": ["annotations": annotations, "labels": labels]]))
     }
 
+    /// Writes on the namespace what serves in the release, for whoever watches it to miss what goes.
+    func describeWorkloads(_ workloads: [WorkloadName]) async throws {
+        guard let found = try await namespace(), !found.isTerminating,
+            found.metadata.labels[Ownership.storeLabel] == store.id.description
+        else { return }
+        let text = WorkloadName.annotation(workloads)
+        guard found.metadata.annotations[Ownership.workloadsAnnotation] != text else { return }
+        try await patch(
+            .namespaces, store.namespace,
+            .merge(["metadata": ["annotations": [Ownership.workloadsAnnotation: .string(text)]]]))
+    }
+
     /// Writes on the namespace why the store's last job failed, or that it didn't, for whoever has to rebuild the
     /// record; it's no part of the job's own success.
     func describeFailure(_ failure: JobFailure?) async {

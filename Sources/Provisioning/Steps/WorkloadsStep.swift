@@ -12,8 +12,9 @@ struct WorkloadsStep: Step {
     func run(_ context: StepContext, _ progress: StepProgress) async throws -> StepResult {
         let store = context.store
         let newest = try await context.history().newest
-        let state = WorkloadsProgress(
-            since: newest?.createdAt, expected: try await workloads(of: newest, context))
+        let expected = try await workloads(of: newest, context)
+        try await context.describeWorkloads(expected)
+        let state = WorkloadsProgress(since: newest?.createdAt, expected: expected)
         return try await withThrowingTaskGroup(of: StepResult?.self) { group in
             group.addTask {
                 for await observation in await context.services.observer.observations(of: store.namespace) {

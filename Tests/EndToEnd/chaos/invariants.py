@@ -38,6 +38,9 @@ def check_at_rest(world, acknowledged, retried):
         state = jobs[job]["state"] if job in jobs else "not recorded"
         if state not in ("succeeded", "failed", "cancelled"):
             yield "acknowledged but %s: %s of `urumi %s`" % (state, job, acknowledged[job]), job
+    for job in jobs.values():
+        if '"WorkersDied"' in (job["failure"] or ""):
+            yield "given up as its workers died of it: %s of %s" % (job["kind"], job["store_name"]), job["id"]
     stores = world.query("SELECT * FROM stores WHERE closed_at IS NULL")
     namespaces = world.namespaces()
     releases = world.releases()

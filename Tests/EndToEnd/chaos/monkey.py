@@ -18,6 +18,8 @@ from pseudoterminal import Terminal  # noqa: E402
 from world import Command, World  # noqa: E402
 
 FINAL = ("succeeded", "failed", "cancelled")
+# A killed worker's job is in another's hands within so many seconds at the 99th percentile, where there were enough.
+RESCUE_GOAL, RESCUES_ENOUGH = 2, 20
 
 
 def arguments():
@@ -392,6 +394,10 @@ class Monkey:
             self.state["outcomes"]["%s %s" % (row["kind"], row["state"])] = row["n"]
         if self.options.cluster != "demo":
             self.clear()
+        rescues = spread(self.state["rescues"])
+        if rescues["count"] >= RESCUES_ENOUGH and rescues["p99"] >= RESCUE_GOAL:
+            self.fail("a killed worker's job was taken by another after %.3f s (p99 of %d), with %d s as the goal"
+                      % (rescues["p99"], rescues["count"], RESCUE_GOAL))
         self.over.set()
         for thread in running:
             thread.join(25)

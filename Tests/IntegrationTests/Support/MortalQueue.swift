@@ -55,7 +55,9 @@ final class MortalQueue: JobQueue, StoreRepository, WorkerRegistry {
         try await base.store(named: name, cluster: cluster)
     }
     func store(_ id: StoreID) async throws -> Store? { try await base.store(id) }
-    func adopt(_ stores: [Store]) async throws -> [Store] { try await base.adopt(stores) }
+    func adopt(_ stores: [Store], requestedBy actor: String) async throws -> [Store] {
+        try await base.adopt(stores, requestedBy: actor)
+    }
     func changes() -> AsyncStream<Void> { base.changes() }
     func announceWorker(cluster: String) throws -> any WorkerPresence {
         try base.announceWorker(cluster: cluster)

@@ -24,6 +24,13 @@ struct OpenWorkspace: Sendable {
         recovery = await Recovery(of: self)
     }
 
+    /// What is open already.
+    init(_ workspace: Workspace, cluster: ClusterAccess, database: any Records) {
+        self.workspace = workspace
+        self.cluster = cluster
+        self.database = database
+    }
+
     /// Opens, for a command, the world that its options lead to: what was recovered is told, and work that an
     /// earlier process left behind goes on.
     /// - Parameter resumesWork: false where the command sees to a worker itself, after what it changes, or is
@@ -115,12 +122,13 @@ struct OpenWorkspace: Sendable {
     }
 
     /// Takes in the stores that the cluster has and the records lack; `found` are all that it has.
-    func adopt() async throws -> (adopted: [Store], found: [Store]) {
+    /// - Parameter actor: who asked.
+    func adopt(requestedBy actor: String) async throws -> (adopted: [Store], found: [Store]) {
         try await identity.check()
         let found = try await Adoption(
             client: cluster.client, cluster: cluster.name, operatorBinding: try workspace.operatorBinding()
         ).discover()
-        return (try await database.adopt(found), found)
+        return (try await database.adopt(found, requestedBy: actor), found)
     }
 
     /// What queues an action on this world.
