@@ -77,7 +77,11 @@ let package = Package(
         .testTarget(name: "DemoClusterTests", dependencies: ["DemoCluster", "Kubernetes"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Domain", "Terminal"]),
-        .testTarget(name: "ApplicationTests", dependencies: ["Application", "Dashboard"]),
+        .testTarget(
+            name: "ApplicationTests",
+            dependencies: [
+                "Application", "Dashboard", "Domain", "Helm", .product(name: "Yams", package: "Yams"),
+            ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "HTTPAPITests",

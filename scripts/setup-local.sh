@@ -189,15 +189,17 @@ make_cluster "$files"
 install_traefik "$files"
 until_reachable
 
-suffix='' url=''
+suffix='' setting=''
 if [ "$http" != 80 ]; then
   suffix=:$http
-  # Its links would lead to port 80.
-  url=" --set url=http://shop.localhost$suffix"
+  # The stores' links would lead to port 80.
+  setting=" --setting PUBLIC_PORT=$http"
 fi
 verb='is'
 [ "$DRY_RUN" = no ] || verb='would be'
 say "$CLUSTER $verb ready: *.localhost$suffix leads to its stores."
-say "Next: scripts/run.sh create shop --engine woocommerce$url --wait, then open http://shop.localhost$suffix/shop/"
+say "Next: scripts/run.sh create shop --engine woocommerce$setting --wait, then open http://shop.localhost$suffix/shop/"
+[ -z "$setting" ] ||
+  say "      PUBLIC_PORT=$http in .env, or in ~/.config/urumi/config.toml, says so once for all stores, and for doctor."
 say "      For Medusa stores: scripts/build-images.sh and scripts/load-images.sh first."
 say "      scripts/run.sh doctor  looks everything over; scripts/teardown-local.sh  takes the cluster away."

@@ -13,6 +13,8 @@ package struct DemoCluster: Sendable {
         /// Simulated seconds per second.
         package var speed: Double = 1
         package var bookmarkInterval: Duration = .seconds(60)
+        /// Told, for people, when the objects can't be kept on disk any more, and when they can again.
+        package var onTrouble: @Sendable (String) -> Void = { _ in }
 
         package init(
             stateFolder: URL? = nil, port: Int = 0, prefix: String = DemoCluster.randomPrefix(),
@@ -30,6 +32,7 @@ package struct DemoCluster: Sendable {
     package let server: DemoServer
     package let simulation: Simulation
     private let clock: any SimulationClock
+    private let onTrouble: @Sendable (String) -> Void
 
     /// Opens the state folder and loads its objects; nothing runs yet.
     package init(
@@ -51,6 +54,7 @@ package struct DemoCluster: Sendable {
                 bookmarkInterval: configuration.bookmarkInterval),
             now: now)
         self.clock = clock
+        onTrouble = configuration.onTrouble
     }
 
     /// Runs server and simulation until the task is cancelled; `onReady` gets the port.
@@ -72,9 +76,18 @@ package struct DemoCluster: Sendable {
     }
 
     private func compactJournal() async throws {
+        var trouble: String?
         while !Task.isCancelled {
             try await Task.sleep(for: .seconds(10))
-            try store.compactJournal()
+            do throws(DemoClusterError) {
+                try store.compactJournal()
+                if trouble != nil { onTrouble("The demo cluster keeps its objects again.") }
+                trouble = nil
+            } catch {
+                // It's tried again, and meanwhile the objects are in memory.
+                if trouble != error.description { onTrouble(error.description) }
+                trouble = error.description
+            }
         }
     }
 }

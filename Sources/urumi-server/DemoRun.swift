@@ -44,11 +44,12 @@ struct DemoRun: AsyncParsableCommand {
     /// The port and the secret of last time, so that kubeconfigs handed out stay true; another port if somebody
     /// has that one by now.
     private func open(_ files: DemoFiles, _ address: DemoFiles.Address) throws -> DemoCluster {
-        try DemoCluster(
-            configuration: DemoCluster.Configuration(
-                stateFolder: URL(fileURLWithPath: folder),
-                port: files.isFree(port: address.port) ? address.port : 0,
-                prefix: address.prefix, speed: speed))
+        var configuration = DemoCluster.Configuration(
+            stateFolder: URL(fileURLWithPath: folder),
+            port: files.isFree(port: address.port) ? address.port : 0,
+            prefix: address.prefix, speed: speed)
+        configuration.onTrouble = { Printer.note($0) }
+        return try DemoCluster(configuration: configuration)
     }
 
     private func endWhenUnused(_ cluster: DemoCluster) async throws {

@@ -16,4 +16,16 @@ struct CommandLineOrderTests {
     func order(given: [String], expected: [String]) {
         #expect(CommandLineOrder.normalized(given, commands: ["create", "list"]) == expected)
     }
+
+    @Test(
+        "those that only the demo's start has ask for it",
+        arguments: [
+            (["demo", "--stores", "5"], ["demo", "start", "--stores", "5"]),
+            (["--demo", "demo", "--speed=2"], ["demo", "start", "--demo", "--speed=2"]),
+            (["demo", "start", "--stores", "5"], ["demo", "start", "--stores", "5"]),
+            (["demo"], ["demo"]), (["demo", "--help"], ["demo", "--help"]),
+        ])
+    func demo(given: [String], expected: [String]) {
+        #expect(CommandLineOrder.normalized(given, commands: ["demo"]) == expected)
+    }
 }

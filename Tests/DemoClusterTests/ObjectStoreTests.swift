@@ -109,6 +109,44 @@ struct ObjectStoreTests {
         #expect(failure?.reason == "Expired")
     }
 
+    @Test("on a full disk nothing kept is lost, and what changes meanwhile is kept once there's space")
+    func fullDisk() throws {
+        let folder = URL.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func kept() throws -> [String] {
+            let store = ObjectStore(journal: try Journal(folder: folder))
+            return store.list(.configMap).map(\.name).sorted()
+        }
+        func isFull(_ name: String) throws {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appending(path: name).path, withDestinationPath: "/dev/full")
+        }
+        let store = ObjectStore(journal: try Journal(folder: folder))
+        func make(_ name: String) throws {
+            try store.create(.configMap, namespace: "shop", ["metadata": ["name": .string(name)]])
+        }
+        try make("a")
+        try isFull("objects.json.new")
+        #expect(throws: DemoClusterError.self) { try store.compactJournal(above: 0) }
+        #expect(store.journalFailure == nil)
+        #expect(try kept() == ["a"])
+
+        try make("b")
+        try isFull("changes.3.json")
+        try store.compactJournal(above: 0)
+        try make("c")
+        #expect(store.journalFailure != nil)
+        try isFull("objects.json.new")
+        #expect(throws: DemoClusterError.self) { try store.compactJournal() }
+        #expect(store.journalFailure != nil)
+        #expect(store.list(.configMap).map(\.name).sorted() == ["a", "b", "c"])
+
+        try store.compactJournal()
+        #expect(store.journalFailure == nil)
+        try make("d")
+        #expect(try kept() == ["a", "b", "c", "d"])
+    }
+
     @Test("objects survive the process, a torn last line and a compaction")
     func journal() throws {
         let folder = URL.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")

@@ -49,7 +49,13 @@ check "prints YAML" grep -q 'name: shop' <<<"$OUT"
 expect 0 "list" u list
 check "prints a table" grep -q '^shop  *woocommerce  *ready' <<<"$OUT"
 expect 0 "show -o json" u show shop -o json
-is_json "shows the store" '.. | objects | select(.name? == "shop") | .status == "ready"'
+is_json "shows the store" '.. | objects | select(.name? == "shop" and .status?) | .status == "ready"'
+is_json "what makes it up, and what it uses of its quota" \
+  '(.workloads | length) >= 2 and all(.workloads[]; .is_ready and .ready == .wanted) and all(.volumes[]; .phase == "Bound")
+   and any(.quota[]; .resource == "limits.memory" and .fraction > 0 and .fraction <= 1)'
+is_json "and its conditions" '[.conditions[] | .type + " " + .status] == ["ready yes", "healthy yes", "namespace yes"]'
+expect 0 "show -o yaml" u show shop -o yaml
+check "prints the same" grep -q '^conditions:' <<<"$OUT"
 expect 0 "show" u show shop
 check "prints its address" grep -q 'shop.localhost' <<<"$OUT"
 expect 0 "pods -o json" u pods shop -o json
@@ -299,4 +305,19 @@ check "and all that bore the name of either store" test -z "$(objects "${PREFIX}
 expect 0 "--version" urumi --version
 check "prints one line" test "$(wc -l <<<"$OUT")" = 1
 expect 0 "--help" urumi --help
+
+if [ "$mode" = demo ]; then
+  echo "a demo that somebody uses"
+  urumi --demo --plain >"$WORLD/plain" 2>&1 &
+  plain=$!
+  within 20 grep -q 'Ctrl-C ends' "$WORLD/plain"
+  expect 4 "isn't reset" urumi demo reset
+  says "which says who does" "process $plain (urumi --demo --plain)"
+  expect 0 "is reset all the same with --yes" urumi demo reset --yes
+  kill "$plain" && wait "$plain"
+  expect 0 "demo --stores starts a full one" urumi demo --stores 3 --speed 10
+  expect 0 "list" u list -o json
+  is_json "has them" 'length == 3'
+  expect 0 "demo reset when nobody uses it" urumi demo reset
+fi
 results

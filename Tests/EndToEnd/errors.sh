@@ -65,6 +65,26 @@ HELM_BINARY=$WORLD/old-helm expect 1 "Helm too old" create_shop
 says "says what is needed" '3\.17'
 jobs_are "none of these left a job" 'length == 0'
 
+echo "what no store can be made of"
+refused() { # refused TITLE PATTERN CREATE'S ARGUMENTS
+  local title=$1 pattern=$2
+  shift 2
+  expect 2 "$title" u create unmade --engine woocommerce "$@"
+  says "is said why" "$pattern"
+}
+refused "a value of the wrong kind" 'replicas' --set wordpress.replicas=none
+refused "a value that the chart doesn't know" 'nonsense' --set nonsense=1
+refused "values that the chart's templates refuse together" 'ReadWriteMany' --set wordpress.replicas=2
+refused "the same in a dry run" 'replicas' --set wordpress.replicas=none --dry-run
+refused "text that is no value" 'nonsense' --set nonsense
+refused "a host that is none" 'small letters' --host Shop.example.org
+refused "an address as a host" 'no port' --host shop.example.org:8080
+refused "one host twice" 'twice' --host a.example.org --host b.example.org --host a.example.org
+refused "a host that is too long" '63' --host "$(printf 'a%.0s' {1..64}).example.org"
+jobs_are "none of these left a job" 'length == 0'
+run u list -o json
+is_json "nor a store" 'length == 0'
+
 echo "settings"
 MAX_STORES=many expect 2 "a setting that is no number" u list
 says "named with where it came from" 'MAX_STORES'
@@ -149,7 +169,7 @@ job=$(u jobs stays -o json | jq -r '.[0].id')
 expect 3 "an upgrade of a store that is not there" u upgrade nobody --size large
 expect 2 "a size that is none" u upgrade stays --size huge
 says "names the sizes" 'medium'
-expect 1 "a value that is none" u upgrade stays --set nonsense
+expect 2 "a value that is none" u upgrade stays --set nonsense
 says "names it" 'nonsense'
 expect 2 "a value that was never set" u upgrade stays --unset wordpress.image
 says "says so" "isn't set"
@@ -199,7 +219,8 @@ echo "a job that fails says why"
 failed() {
   local name=$1 title=$2 pattern=$3
   shift 3
-  timed 1 "$title" u create "$name" --engine woocommerce --wait "$@"
+  timed 1 "$title" u create "$name" --engine woocommerce --wait -o json "$@"
+  is_json "its job is printed, failed" '.state == "failed" and .kind == "create" and .store == "'"$name"'" and (.error | length) > 0'
   says "the reason is said" "$pattern"
   run u jobs "$name" -o json
   is_json "the job ended, failed, with its reason" '.[0].state == "failed" and (.[0].error | length) > 0'
@@ -210,14 +231,20 @@ gone() { # gone NAME
   expect 0 "it can be deleted" u delete "$1" --yes --wait
   check "and is gone" eval "! k get namespace store-$1"
 }
-failed invalid "a value that the chart refuses" 'replicas' --set wordpress.replicas=none
-gone invalid
 failed noimage "an image that cannot be pulled" 'ImagePull\|pull' --set wordpress.image=wordpress:missing
 quickly 60 "long before the deadline"
 gone noimage
-failed crowded "a quota that refuses pods" 'quota' --set wordpress.resources.requests.cpu=60 --set wordpress.resources.limits.cpu=64
+failed tiny "pods that the namespace's limits refuse" 'minimum' \
+  --set wordpress.resources.requests.memory=1Mi,wordpress.resources.requests.cpu=10m \
+  --set wordpress.resources.limits.memory=256Mi,wordpress.resources.limits.cpu=1
 quickly 60 "long before the deadline"
-gone crowded
+gone tiny
+expect 0 "one that is given more than its size has" u create roomy --engine woocommerce --wait \
+  --set wordpress.resources.requests.cpu=1,wordpress.resources.requests.memory=1Gi \
+  --set wordpress.resources.limits.cpu=16,wordpress.resources.limits.memory=8Gi --set wordpress.storage=200Gi
+quota() { k -n store-roomy get resourcequota urumi-quota -o "jsonpath={.spec.hard.$1}"; }
+check "has a quota that it fits in" test "$(quota 'requests\.storage' | tr -d Gi)" -ge 400
+gone roomy
 
 k create namespace store-foreign >/dev/null && k create configmap keep -n store-foreign >/dev/null
 uid=$(k get namespace store-foreign -o 'jsonpath={.metadata.uid}')

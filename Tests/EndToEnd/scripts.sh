@@ -160,7 +160,7 @@ expect 0 "says what it would do" with_stands setup-local.sh --dry-run --http-por
 says "the cluster, by its image's digest" 'kind create cluster --image kindest/node:v1.*@sha256:'
 says "the port that was asked for" 'containerPort: 80, hostPort: 8080, listenAddress: "127.0.0.1"'
 says "Traefik, by its version" 'upgrade --install traefik .*--version 41'
-says "a shop whose links have the port" 'create shop .*--set url=http://shop.localhost:8080 --wait, then open http://shop.localhost:8080/shop/'
+says "a shop whose links have the port" 'create shop .*--setting PUBLIC_PORT=8080 --wait, then open http://shop.localhost:8080/shop/'
 check "and does nothing" never_called 'create\|upgrade'
 forget
 expect 0 "makes the cluster" with_stands setup-local.sh

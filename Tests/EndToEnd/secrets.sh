@@ -16,6 +16,7 @@ export API_TOKEN=canaryApiToken$RANDOM$RANDOM
 server=$(grep -o 'http://[^" ]*' "$DEMO_CONFIG" | head -n 1)
 # shellcheck disable=SC2016
 printf '%s' '#!/bin/sh
+[ "$OWN_PLUGIN_REGION" = here ] && [ "$FROM_KUBECONFIG" = yes ] && [ -n "$HOME" ] || exit 3
 echo "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"$(cat "$(dirname "$0")/plugin-token")\"}}"
 ' >"$WORLD/plugin"
 chmod 700 "$WORLD/plugin"
@@ -27,7 +28,9 @@ kubeconfig() { # kubeconfig FILE USER: with that user's credentials
 }
 kubeconfig "$WORLD/with-token" "{token: $token}"
 kubeconfig "$WORLD/with-plugin" \
-  "{exec: {apiVersion: client.authentication.k8s.io/v1, command: '$WORLD/plugin', interactiveMode: Never}}"
+  "{exec: {apiVersion: client.authentication.k8s.io/v1, command: '$WORLD/plugin', interactiveMode: Never, env: [{name: FROM_KUBECONFIG, value: 'yes'}]}}"
+# What the plugin needs of the environment comes to it through Helm as well.
+export OWN_PLUGIN_REGION=here
 
 python3 "$HERE/watch-processes.py" "$WORLD" "$WORLD/seen" &
 watch=$!

@@ -57,6 +57,20 @@ round 120x40 wide
 round 80x24 usual
 round 50x15 narrow
 
+echo "left while the demo cluster starts"
+expect 0 "it doesn't run" urumi demo stop
+mkdir "$WORLD/slow"
+ln "$(command -v urumi)" "$WORLD/slow/urumi" 2>/dev/null || cp "$(command -v urumi)" "$WORLD/slow/urumi"
+printf '#!/bin/sh\nexec sleep 60\n' >"$WORLD/slow/urumi-server"
+chmod +x "$WORLD/slow/urumi-server"
+terminal 80x24
+before=$(modes)
+enter "URUMI_SHARE='$REPOSITORY' '$WORLD/slow/urumi' --demo; echo \"left with \$?\""
+sees "it opens" DEMO
+press q
+sees "q leaves at once" 'left with 0' 5
+check "and gives the terminal back" test "$(modes)" = "$before"
+
 echo "what shows on it"
 terminal 120x40
 shell_modes=$(modes)

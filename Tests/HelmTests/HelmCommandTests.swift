@@ -84,14 +84,20 @@ struct HelmCommandTests {
         #expect(HelmVersion(parsing: text) == nil)
     }
 
-    @Test("a child gets only what it needs of the environment")
+    @Test("a child has the environment that credential plugins need, and nothing of its parent's own")
     func environment() {
         let variables = HelmEnvironment(
-            inherited: ["PATH": "/bin", "API_TOKEN": "canary", "AWS_PROFILE": "p", "KUBECONFIG": "/old"],
-            kubeconfig: nil, context: "kind", folder: "/h"
+            inherited: [
+                "PATH": "/bin", "API_TOKEN": "canary", "AWS_PROFILE": "p", "KUBECONFIG": "/old",
+                "SSH_AUTH_SOCK": "/s", "OWN_PLUGIN_REGION": "r", "HELM_NAMESPACE": "other",
+                "HELM_KUBETOKEN": "t",
+            ],
+            withholding: ["API_TOKEN", "KUBECONFIG"], kubeconfig: nil, context: "kind", folder: "/h"
         ).variables
         #expect(variables["PATH"] == "/bin" && variables["AWS_PROFILE"] == "p")
+        #expect(variables["SSH_AUTH_SOCK"] == "/s" && variables["OWN_PLUGIN_REGION"] == "r")
         #expect(variables["API_TOKEN"] == nil && variables["KUBECONFIG"] == nil)
+        #expect(variables["HELM_NAMESPACE"] == nil && variables["HELM_KUBETOKEN"] == nil)
         #expect(variables["HELM_KUBECONTEXT"] == "kind" && variables["HELM_DRIVER"] == "secrets")
     }
 }

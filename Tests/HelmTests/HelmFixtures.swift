@@ -57,7 +57,8 @@ final class TemporaryFolder: Sendable {
 
     func environment(kubeconfig: String?) -> HelmEnvironment {
         HelmEnvironment(
-            inherited: ProcessInfo.processInfo.environment, kubeconfig: kubeconfig, context: nil,
+            inherited: ProcessInfo.processInfo.environment, withholding: [], kubeconfig: kubeconfig,
+            context: nil,
             folder: path + "/helm-home")
     }
 }

@@ -16,7 +16,8 @@ struct ReleaseLockTests {
         // This helm kills whoever started it, and works on.
         _ = try folder.helm("echo $$ > \(folder.path)/pid; kill -9 $PPID; exec sleep 1000")
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
-            let environment = HelmEnvironment(inherited: [:], kubeconfig: nil, context: nil, folder: path)
+            let environment = HelmEnvironment(
+                inherited: [:], withholding: [], kubeconfig: nil, context: nil, folder: path)
             let helm = HelmExecutable(path: path + "/helm", version: .oldest, environment: environment)
             let command = HelmCommand.status(release: "shop", namespace: "n", revision: nil)
             _ = try await helm.run(command, lockFile: path + "/shop.lock", within: .seconds(60)) { _ in }

@@ -94,6 +94,21 @@ struct GuardrailsTests {
         #expect(from[path: "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name"] == "traefik")
     }
 
+    @Test("a store is open to the pods of the namespaces named, and to any only where none is")
+    func doors() throws {
+        func selectors(_ doors: [String]) throws -> [JSONValue?] {
+            let web = try object("NetworkPolicy", "urumi-from-ingress", doors: doors)
+            let rules = try #require(web[path: "spec", "ingress"]?.array)
+            return rules.flatMap { $0["from"]?.array ?? [] }.map { $0["namespaceSelector"] }
+        }
+        let name = "kubernetes.io/metadata.name"
+        #expect(
+            try selectors(["public", "inner"]) == [
+                ["matchLabels": [name: "public"]], ["matchLabels": [name: "inner"]],
+            ])
+        #expect(try selectors([]) == [[:]])
+    }
+
     @Test("the databases of no engine can be reached from the ingress controller", arguments: Engine.allCases)
     func web(engine: Engine) throws {
         let web = try object("NetworkPolicy", "urumi-from-ingress")
@@ -129,9 +144,11 @@ struct GuardrailsTests {
         }
     }
 
-    private func object(_ kind: String, _ name: String) throws -> JSONValue {
+    private func object(
+        _ kind: String, _ name: String, doors: [String] = ["traefik"]
+    ) throws -> JSONValue {
         let quota = try StoreQuota(chart: chart(.woocommerce), size: .small, hosts: 1)
-        let manifests = Guardrails.manifests(try Sample.store(), quota: quota, ingressNamespace: "traefik")
+        let manifests = Guardrails.manifests(try Sample.store(), quota: quota, ingressNamespaces: doors)
         return try #require(
             manifests.map(\.object).first {
                 $0["kind"]?.string == kind && $0[path: "metadata", "name"]?.string == name

@@ -107,5 +107,9 @@ struct LayoutTests {
         #expect(Paragraph("日本語 日本", width: 5).lines == ["日本", "語", "日本"])
         #expect(Paragraph("a\n\nb", width: 5).lines == ["a", "", "b"])
         #expect(Paragraph("a", width: 0).lines.isEmpty)
+        #expect(Paragraph("a:\n  one two\n b", width: 7).lines == ["a:", "  one", "  two", " b"])
+        #expect(Paragraph("      one", width: 7).lines == ["one"])
+        #expect(Paragraph("  abcdefgh", width: 6).lines == ["  abcd", "  efgh"])
+        #expect(Paragraph("a  b", width: 7).lines == ["a  b"])
     }
 }

@@ -44,11 +44,13 @@ struct CreateCommand: UrumiCommand {
 
     func run() async throws {
         let name = try StoreName(store.name)
+        if let problem = HostName.problem(inAll: host) { throw problem }
         let world = try await OpenWorkspace(global, resumesWork: false)
         let design = StoreDesign(world.workspace)
         var spec = try design.spec(for: name, engine: engine, size: size, hosts: host, overrides: values)
-        if dryRun { return try preview(name, spec, design, world) }
-        try await world.requireTools()
+        if dryRun { return try await preview(world.draft(name, spec), world) }
+        let helm = try await world.requireTools()
+        try await world.rehearse(world.draft(name, spec), by: helm)
         spec.ingressClass = await world.ingressClass()
         let job = try await world.database.enqueue(
             world.request(
@@ -58,14 +60,9 @@ struct CreateCommand: UrumiCommand {
         try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "create")
     }
 
-    private func preview(
-        _ name: StoreName, _ spec: StoreSpec, _ design: StoreDesign, _ world: OpenWorkspace
-    ) throws {
-        let now = Date()
-        let store = Store(
-            id: StoreID(UUID()), name: name, cluster: world.cluster.name,
-            namespace: design.namespace(of: name),
-            spec: spec, status: StoreStatus(phase: .queued, createdAt: now, updatedAt: now))
+    private func preview(_ store: Store, _ world: OpenWorkspace) async throws {
+        try await world.rehearse(store, by: world.workspace.helm(for: world.cluster.configuration))
+        let (name, spec) = (store.name, store.spec)
         try output.printer.show(
             StoreDocument(store),
             table: {

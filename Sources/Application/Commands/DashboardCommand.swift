@@ -50,6 +50,8 @@ struct DashboardCommand: AsyncParsableCommand {
             workspace, design, themes: themes.names(), theme: first.name, isReadOnly: readOnly)
         let arguments = global.arguments
         let session = DashboardSession(settings: settings, options: options, themes: themes) {
+            // Whoever leaves meanwhile doesn't wait for it.
+            try await workspace.startDemo()
             let world = try await OpenWorkspace(workspace)
             var opened = settings
             opened.cluster = world.cluster.name
@@ -103,7 +105,8 @@ struct DashboardCommand: AsyncParsableCommand {
             cluster: workspace.options.isDemo ? DemoFolder.context : workspace.options.context ?? "",
             isDemo: workspace.options.isDemo, isReadOnly: isReadOnly, maxStores: workspace.maxStores,
             namespacePrefix: settings.namespacePrefix, baseDomain: settings.baseDomain,
-            usesTLS: settings.tlsIssuer != nil, timeoutSeconds: settings.provisionTimeoutSeconds,
+            usesTLS: settings.tlsIssuer != nil, publicPort: settings.publicPort,
+            timeoutSeconds: settings.provisionTimeoutSeconds,
             requestedBy: workspace.actor,
             engines: Engine.allCases.map {
                 EngineOffer($0, unavailable: design.hasChart($0) ? nil : "its chart isn't installed")

@@ -13,6 +13,7 @@ struct DemoCommand: AsyncParsableCommand {
             Examples:
               urumi demo
               urumi demo start --stores 100 --speed 5
+              urumi demo start --play
               urumi demo status
               urumi demo reset
               KUBECONFIG=$(urumi demo kubeconfig) kubectl get pods -A
@@ -28,6 +29,9 @@ struct DemoCommand: AsyncParsableCommand {
 
         @Option(name: .long, help: "How many times faster than life its time runs.")
         var speed: Double?
+
+        @Flag(name: .long, help: "Create, change, break and delete stores of its own until interrupted.")
+        var play = false
 
         @OptionGroup var global: GlobalOptions
 
@@ -52,6 +56,12 @@ struct DemoCommand: AsyncParsableCommand {
                 Printer.note("\(adopted.count) stores taken in, \(found.count) in all")
             }
             Printer.out("the demo cluster runs; `urumi --demo` opens its dashboard")
+            guard play else { return }
+            var player = global
+            player.demo = true
+            let workers = workspace.detachedWorkers(registry: world.database, arguments: player.arguments)
+            let follower = JobFollower(records: world.database, launcher: workers)
+            _ = try await Signals.cancelling { try await DemoPlay(world, follower: follower).run() }
         }
     }
 
@@ -63,6 +73,10 @@ struct DemoCommand: AsyncParsableCommand {
 
         func run() async throws {
             let workspace = try global.demoWorkspace()
+            let use = await DemoUse(of: workspace)
+            if case .running = workspace.demoProcess.state(), let users = use.summary {
+                Printer.note("it is still used by \(users), and starts again when that needs it")
+            }
             Printer.out(
                 workspace.demoProcess.stop() ? "the demo cluster has ended" : "the demo cluster didn't run")
         }
@@ -84,12 +98,25 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     struct Reset: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End it and forget all that it held.")
+        static let configuration = CommandConfiguration(
+            abstract: "End it and forget all that it held.",
+            discussion: "While a dashboard or a worker uses it, that is refused without --yes.")
+
+        @Flag(name: .long, help: "Do it although somebody uses it.")
+        var yes = false
 
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             let workspace = try global.demoWorkspace()
+            if let users = await DemoUse(of: workspace).summary {
+                guard yes else {
+                    throw CommandFailure(
+                        .conflict,
+                        "the demo is still used by \(users); end that first, or add --yes to reset it anyway")
+                }
+                Printer.note("it was still used by \(users), which has to be started again")
+            }
             workspace.demoProcess.stop()
             try DemoReset(workspace).run()
             Printer.out("the demo cluster is empty")

@@ -23,8 +23,10 @@ struct ShowCommand: UrumiCommand {
         let observation = sight.stores?[store.namespace]
         let drifts = sight.stores == nil ? nil : await world.drifts(of: store, seen: observation)
         let document = StoreDocument(store, observation: observation, drifts: drifts)
+        let shown = ShownStoreDocument(
+            store: document, sight: StoreSightDocument(store, observation, isSeen: sight.stores != nil))
         try output.printer.show(
-            document, table: { Self.text(store, document, observation) }, name: { "store/\(store.name)" })
+            shown, table: { Self.text(store, document, observation) }, name: { "store/\(store.name)" })
     }
 
     private static func text(_ store: Store, _ document: StoreDocument, _ seen: StoreObservation?) -> String {
@@ -38,7 +40,7 @@ struct ShowCommand: UrumiCommand {
             table.add("", drift.remedy)
         }
         table.add("Cluster", document.cluster)
-        table.add("Namespace", document.namespace)
+        table.add("Namespace", document.namespace + ending(seen))
         table.add("Revision", document.revision.map(String.init) ?? "-")
         for value in store.spec.overrides { table.add("Value", value) }
         for url in store.urls { table.add(url.title, url.text) }
@@ -53,5 +55,10 @@ struct ShowCommand: UrumiCommand {
         }
         for line in seen?.quota ?? [] { table.add("Quota", "\(line.resource) \(line.used) of \(line.hard)") }
         return table.text
+    }
+
+    private static func ending(_ seen: StoreObservation?) -> String {
+        guard case .terminating(let message) = seen?.namespaceState else { return "" }
+        return message.isEmpty ? ", being deleted" : ", being deleted: \(message)"
     }
 }

@@ -49,6 +49,7 @@ struct UpgradeCommand: UrumiCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
+        if let problem = HostName.problem(inAll: host) { throw problem }
         let world = try await OpenWorkspace(global, resumesWork: false)
         let store = try await world.store(self.store.name)
         let spec = try StoreDesign(world.workspace)
@@ -63,7 +64,10 @@ struct UpgradeCommand: UrumiCommand {
                 StoreDocument(store), table: { "\(store.name) is \(store.status.phase.rawValue)" },
                 name: { "store/\(store.name)" })
         }
-        try await world.requireTools()
+        let helm = try await world.requireTools()
+        var wanted = store
+        wanted.spec = spec
+        try await world.rehearse(wanted, by: helm)
         let job = try await world.database.enqueue(world.request(.upgrade(store.id, spec: spec)))
         for drift in drifts { Printer.note("  \(drift.title): \(drift.explanation)") }
         for change in difference.changes { Printer.note("  \(change)") }

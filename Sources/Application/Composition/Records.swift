@@ -2,4 +2,4 @@ package import Domain
 
 /// All that is recorded.
 package typealias Records = StoreRepository & JobQueue & WorkerRegistry & AuditTrail & LossRegister
-    & ClusterRegistry
+    & ClusterRegistry & ChartUse

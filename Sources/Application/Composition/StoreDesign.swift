@@ -42,12 +42,17 @@ package struct StoreDesign: Sendable {
         for name: StoreName, engine: Engine, size: StoreSize, hosts: [String] = [], overrides: [String] = [],
         ingressClass: String? = nil
     ) throws -> StoreSpec {
+        let hosts = hosts.isEmpty ? [host(of: name)] : hosts
+        if let problem = HostName.problem(inAll: hosts) { throw problem }
         let snapshot = try snapshot(of: engine, with: overrides)
-        return StoreSpec(
-            engine: engine, size: size, hosts: hosts.isEmpty ? [host(of: name)] : hosts,
-            chartDigest: snapshot.digest, chartVersion: snapshot.chart.version, overrides: overrides,
+        var spec = StoreSpec(
+            engine: engine, size: size, hosts: hosts,
+            chartDigest: snapshot.digest, chartVersion: snapshot.chart.version,
+            overrides: ValueOverrides(overrides).assignments,
             ingressClass: settings.ingressClass ?? ingressClass, tlsIssuer: settings.tlsIssuer,
             storageClass: settings.storageClass)
+        if !spec.givesAddress { spec.setAddressPort(settings.publicPort) }
+        return spec
     }
 
     /// What is wanted of `store` from now on: what was wanted of it, changed as said, with its chart as it is now.
@@ -65,11 +70,18 @@ package struct StoreDesign: Sendable {
         overrides.set(setting)
         var spec = store.spec
         spec.size = size ?? spec.size
+        if let problem = HostName.problem(inAll: hosts) { throw problem }
         if !hosts.isEmpty { spec.hosts = hosts }
         spec.overrides = overrides.assignments
         // A setting that is given now holds from now on; a volume's class can't be changed any more.
         spec.ingressClass = settings.ingressClass ?? spec.ingressClass
         spec.tlsIssuer = settings.tlsIssuer ?? spec.tlsIssuer
+        // An address of the user's own stays; one that says where the hosts answer goes along with them.
+        let isGivenNow = ValueOverrides(setting).assigns(StoreSpec.addressKey)
+        if !isGivenNow, !spec.givesAddress || store.spec.addressPort != nil {
+            let isKept = spec.givesAddress && spec.tlsIssuer == store.spec.tlsIssuer
+            spec.setAddressPort(settings.publicPort ?? (isKept ? store.spec.addressPort : nil))
+        }
         let snapshot = try snapshot(of: spec.engine, with: spec.overrides)
         spec.chartDigest = snapshot.digest
         spec.chartVersion = snapshot.chart.version

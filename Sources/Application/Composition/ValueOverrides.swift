@@ -29,6 +29,9 @@ struct ValueOverrides: Hashable, Sendable {
             "the value \(key) isn't set; " + (known.isEmpty ? "none is" : "those that are: \(known)"))
     }
 
+    /// Whether something is assigned to `key` itself.
+    func assigns(_ key: String) -> Bool { assignments.contains { Self.key($0) == key } }
+
     private static func key(_ assignment: String) -> Substring {
         assignment.prefix { $0 != "=" }
     }

@@ -17,12 +17,14 @@ extension Workspace {
     /// A worker on this world's queue, together with the observer that it watches through, which has to run too.
     package func worker(
         on cluster: ClusterConfiguration, client: KubernetesClient,
-        records: any StoreRepository & JobQueue & WorkerRegistry & ClusterRegistry
+        records: any Records
     ) async throws -> (worker: Worker, observer: ClusterObserver) {
         let observer = ClusterObserver(client: client)
         let logger = logger("worker")
+        await pruneCharts(records, logger)
         let services = StepServices(
-            client: client, helm: try await helmOrReason(for: cluster), charts: charts, observer: observer,
+            client: client, helm: LateHelm { try await helm(for: cluster) }, charts: charts,
+            observer: observer,
             identity: ClusterIdentity(client: client, cluster: cluster.contextName, registry: records),
             ingressNamespace: settings.ingressNamespace,
             operatorBinding: try operatorBinding(),
@@ -41,16 +43,20 @@ extension Workspace {
         }
     }
 
+    /// Removes the copies of charts that nothing needs any more.
+    private func pruneCharts(_ use: any ChartUse, _ logger: Logger) async {
+        do {
+            let removed = charts.prune(keeping: try await use.chartDigestsInUse())
+            if !removed.isEmpty {
+                logger.info("chart copies removed", metadata: ["count": "\(removed.count)"])
+            }
+        } catch {
+            logger.warning("chart copies can't be pruned", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// What gives urumi its rights in the stores' namespaces; nil where it acts with its user's own.
     package func operatorBinding() throws -> OperatorBinding? {
         options.isDemo ? nil : try .of(environment: environment)
-    }
-
-    private func helmOrReason(for cluster: ClusterConfiguration) async throws -> any HelmRunning {
-        do {
-            return try await helm(for: cluster)
-        } catch let error as HelmError {
-            return UnusableHelm(error: error)
-        }
     }
 }

@@ -82,6 +82,13 @@ package struct Workspace: Sendable {
             environment: environment)
     }
 
+    /// Starts the demo's cluster where that's the one that is meant, without keeping a thread meanwhile.
+    package func startDemo() async throws {
+        guard options.isDemo else { return }
+        _ = try folder()
+        try await demoProcess.revive()
+    }
+
     /// The cluster that is meant; starts the demo's if need be.
     package func clusterConfiguration() throws -> ClusterConfiguration {
         if options.isDemo {
@@ -105,7 +112,8 @@ package struct Workspace: Sendable {
     package func helm(for cluster: ClusterConfiguration) async throws -> HelmExecutable {
         let isInCluster = settings.inCluster && !options.isDemo
         let helmEnvironment = HelmEnvironment(
-            inherited: environment, kubeconfig: isInCluster ? nil : kubeconfigEnvironment["KUBECONFIG"],
+            inherited: environment, withholding: SettingKey.names,
+            kubeconfig: isInCluster ? nil : kubeconfigEnvironment["KUBECONFIG"],
             context: isInCluster ? nil : cluster.contextName,
             folder: stateFolder + "/helm")
         return try await HelmExecutable.detect(path: helmPath(), environment: helmEnvironment)

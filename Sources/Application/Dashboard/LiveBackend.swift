@@ -34,15 +34,20 @@ struct LiveBackend: DashboardBackend {
 
     func spec(for draft: StoreDraft) async throws -> StoreSpec {
         // What a job can't do without is missed before the action is accepted and not in its middle.
-        _ = try await world.workspace.helm(for: world.cluster.configuration)
-        return try StoreDesign(world.workspace).spec(
+        let helm = try await world.workspace.helm(for: world.cluster.configuration)
+        let spec = try StoreDesign(world.workspace).spec(
             for: draft.name, engine: draft.engine, size: draft.size, ingressClass: await world.ingressClass())
+        try await world.rehearse(world.draft(draft.name, spec), by: helm)
+        return spec
     }
 
     func spec(for draft: UpgradeDraft) async throws -> StoreSpec {
-        _ = try await world.workspace.helm(for: world.cluster.configuration)
-        return try StoreDesign(world.workspace).spec(
+        let helm = try await world.workspace.helm(for: world.cluster.configuration)
+        var wanted = draft.store
+        wanted.spec = try StoreDesign(world.workspace).spec(
             of: draft.store, size: draft.size, setting: draft.setting, unsetting: draft.unsetting)
+        try await world.rehearse(wanted, by: helm)
+        return wanted.spec
     }
 
     func notices() -> AsyncStream<Notice> {

@@ -59,13 +59,20 @@ package struct DemoProcess: Sendable {
         return true
     }
 
-    /// Starts it unless it runs, without keeping a thread of the caller's.
+    /// Starts it unless it runs, without keeping a thread of the caller's; a caller that is cancelled doesn't wait
+    /// for it.
     package func revive() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { _ = try ensureRunning() })
+        let (ends, end) = AsyncThrowingStream.makeStream(of: Void.self)
+        DispatchQueue.global().async {
+            do {
+                try ensureRunning()
+                end.finish()
+            } catch {
+                end.finish(throwing: error)
             }
         }
+        for try await _ in ends {}
+        try Task.checkCancellation()
     }
 
     /// Ends it and returns when it's gone.

@@ -35,7 +35,7 @@ package struct DemoStoreModel: Sendable {
         let folder = snapshot.folder
         let path = try workspace.helmPath()
         let environment = HelmEnvironment(
-            inherited: workspace.environment, kubeconfig: nil, context: nil,
+            inherited: workspace.environment, withholding: SettingKey.names, kubeconfig: nil, context: nil,
             folder: workspace.stateFolder + "/helm")
         let helm = try await HelmExecutable.detect(path: path, environment: environment)
         manifest = try await helm.text(
@@ -46,7 +46,7 @@ package struct DemoStoreModel: Sendable {
         let rendered = try Self.documents(manifest).filter {
             $0[path: "metadata", "annotations", "helm.sh/hook"] == nil
         }
-        let own = try blueprint.objects(chart: snapshot, ingressNamespace: nil, using: &generator)
+        let own = try blueprint.objects(chart: snapshot, ingressNamespaces: [], using: &generator)
         objects = blueprint.naming(rendered, on: own) + rendered
         chart =
             try Self.documents(String(contentsOfFile: folder + "/Chart.yaml", encoding: .utf8)).first ?? [:]

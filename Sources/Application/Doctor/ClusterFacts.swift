@@ -25,7 +25,22 @@ struct ClusterFacts: Sendable {
     /// Who answers where shoppers come in.
     struct Door: Sendable, Hashable {
         enum Answer: Sendable, Hashable { case http(Int), open, closed(String) }
+
+        /// Where the stores answer.
+        struct Ports: Sendable, Hashable {
+            var http = 80
+            var https = 443
+
+            init() {}
+
+            /// - Parameter port: where the stores answer by the scheme that they use; nil is its own port.
+            init(publicPort port: Int?, hasIssuer: Bool) {
+                if let port { if hasIssuer { https = port } else { http = port } }
+            }
+        }
+
         var address: String
+        var ports = Ports()
         var http: Answer
         var https: Answer
     }

@@ -28,7 +28,11 @@ struct ClusterSurvey: Sendable {
         facts.controller = found?.controller
         facts.unrecorded = await unrecorded
         if !facts.isDemo, let address = facts.isHere ? "127.0.0.1" : found?.address {
-            facts.door = await DoorProbe.look(at: address)
+            facts.door = await DoorProbe.look(
+                at: address,
+                .init(
+                    publicPort: workspace.settings.publicPort,
+                    hasIssuer: workspace.settings.tlsIssuer != nil))
         }
         return facts
     }

@@ -69,17 +69,18 @@ enum Diagnosis {
 
     private static func door(_ door: ClusterFacts.Door, hasIssuer: Bool) -> Finding {
         let mend =
-            "let ports 80 and 443 through to the ingress controller (firewall, or the cluster's port mapping: "
-            + "scripts/setup-local.sh makes them)"
+            "let ports \(door.ports.http) and \(door.ports.https) through to the ingress controller (firewall, or the cluster's port mapping: "
+            + "scripts/setup-local.sh makes them), or set PUBLIC_PORT to where it answers"
+        let (address, http, https) = (door.address, door.ports.http, door.ports.https)
         if case .closed(let reason) = door.http {
-            return .warning("ports", "\(door.address):80 doesn't answer (\(reason))", mend: mend)
+            return .warning("ports", "\(address):\(http) doesn't answer (\(reason))", mend: mend)
         }
         if case .closed(let reason) = door.https {
             return hasIssuer
-                ? .warning("ports", "\(door.address):443 doesn't answer (\(reason))", mend: mend)
-                : .ok("ports", "\(door.address):80 answers; 443 doesn't, which only https needs")
+                ? .warning("ports", "\(address):\(https) doesn't answer (\(reason))", mend: mend)
+                : .ok("ports", "\(address):\(http) answers; \(https) doesn't, which only https needs")
         }
-        return .ok("ports", "\(door.address) answers at 80 and 443")
+        return .ok("ports", "\(address) answers at \(http) and \(https)")
     }
 
     private static func storage(_ classes: [ClusterFacts.Class]?, wanted: String?) -> Finding {

@@ -2,10 +2,10 @@ internal import Foundation
 
 /// Whether somebody answers at an ingress controller's ports.
 enum DoorProbe {
-    static func look(at address: String) async -> ClusterFacts.Door {
-        async let http = answer(address, port: "80", speaksHTTP: true)
-        async let https = answer(address, port: "443", speaksHTTP: false)
-        return ClusterFacts.Door(address: address, http: await http, https: await https)
+    static func look(at address: String, _ ports: ClusterFacts.Door.Ports) async -> ClusterFacts.Door {
+        async let http = answer(address, port: "\(ports.http)", speaksHTTP: true)
+        async let https = answer(address, port: "\(ports.https)", speaksHTTP: false)
+        return ClusterFacts.Door(address: address, ports: ports, http: await http, https: await https)
     }
 
     /// In a thread of its own, as sockets and resolvers block.

@@ -18,8 +18,10 @@ package struct CommandFailure: Error, Sendable, CustomStringConvertible {
         case let failure as CommandFailure: self = failure
         case let error as DomainError: self.init(Self.status(of: error), error.description)
         case let error as StoreName.Problem: self.init(.wrongUsage, "that can't be a store's name: \(error)")
+        case let error as HostName.Problem: self.init(.wrongUsage, error.description)
         case let error as SettingsError: self.init(.wrongUsage, error.description)
         case let error as KubernetesError: self.init(Self.status(of: error), error.description)
+        case let error as HelmError: self.init(Self.status(of: error), error.description)
         case is CancellationError: self.init(.interrupted, "interrupted")
         default: self.init(.failed, "\(error)")
         }
@@ -32,6 +34,10 @@ package struct CommandFailure: Error, Sendable, CustomStringConvertible {
         case .invalid, .invalidRequest: .failed
         default: .unreachable
         }
+    }
+
+    private static func status(of error: HelmError) -> ExitStatus {
+        if case .invalidSetting = error { .wrongUsage } else { .failed }
     }
 
     private static func status(of error: DomainError) -> ExitStatus {

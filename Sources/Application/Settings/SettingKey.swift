@@ -6,6 +6,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case inCluster = "IN_CLUSTER"
     case helmBinary = "HELM_BINARY"
     case baseDomain = "BASE_DOMAIN"
+    case publicPort = "PUBLIC_PORT"
     case ingressClass = "INGRESS_CLASS"
     case ingressNamespace = "INGRESS_NAMESPACE"
     case maxStores = "MAX_STORES"
@@ -19,6 +20,9 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case apiToken = "API_TOKEN"
     case corsOrigins = "CORS_ORIGINS"
     case webhooks = "WEBHOOKS"
+
+    /// The names of all of them.
+    static let names = Set(allCases.map(\.rawValue))
 
     /// What holds when nobody says otherwise; empty where the program works it out or leaves it off.
     package var defaultText: String {
@@ -47,6 +51,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .inCluster: "use the pod's service account"
         case .helmBinary: "the helm to run, a name or a path"
         case .baseDomain: "a store's host is NAME.BASE_DOMAIN"
+        case .publicPort: "where the stores answer; by default 80, or 443 with TLS_ISSUER"
         case .ingressClass: "by default the cluster's own, else traefik"
         case .ingressNamespace: "whose pods may reach the stores; by default found"
         case .maxStores: "how many stores a cluster may have"

@@ -9,6 +9,8 @@ package struct Settings: Sendable {
     package let inCluster: Bool
     package let helmBinary: String
     package let baseDomain: String
+    /// nil is the scheme's own.
+    package let publicPort: Int?
     package let ingressClass: String?
     package let ingressNamespace: String?
     package let maxStores: Int
@@ -29,6 +31,8 @@ package struct Settings: Sendable {
         inCluster = try Self.flag(.inCluster, sources)
         helmBinary = sources[.helmBinary].text
         baseDomain = try Self.host(.baseDomain, sources)
+        publicPort =
+            sources[.publicPort].text.isEmpty ? nil : try Self.number(.publicPort, 1...65_535, sources)
         ingressClass = Self.optional(.ingressClass, sources)
         ingressNamespace = Self.optional(.ingressNamespace, sources)
         maxStores = try Self.number(.maxStores, 1...100_000, sources)

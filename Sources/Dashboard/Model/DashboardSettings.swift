@@ -13,6 +13,8 @@ package struct DashboardSettings: Hashable, Sendable {
     package var baseDomain: String
     /// Whether stores are served by https.
     package var usesTLS: Bool
+    /// Where stores answer; nil is the scheme's own port.
+    package var publicPort: Int?
     /// A create's deadline, in seconds.
     package var timeoutSeconds: Int
     /// Who acts, as `user@host`.
@@ -27,7 +29,7 @@ package struct DashboardSettings: Hashable, Sendable {
     package init(
         cluster: String, isDemo: Bool = false, isReadOnly: Bool = false, maxStores: Int? = nil,
         namespacePrefix: String = "store-", baseDomain: String = "localhost", usesTLS: Bool = false,
-        timeoutSeconds: Int = 600, requestedBy: String,
+        publicPort: Int? = nil, timeoutSeconds: Int = 600, requestedBy: String,
         engines: [EngineOffer] = Engine.allCases.map { EngineOffer($0) },
         sizes: [Engine: [StoreSize: String]] = [:], themes: [String] = [], theme: String = ""
     ) {
@@ -38,6 +40,7 @@ package struct DashboardSettings: Hashable, Sendable {
         self.namespacePrefix = namespacePrefix
         self.baseDomain = baseDomain
         self.usesTLS = usesTLS
+        self.publicPort = publicPort
         self.timeoutSeconds = timeoutSeconds
         self.requestedBy = requestedBy
         self.engines = engines

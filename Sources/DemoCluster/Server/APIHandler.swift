@@ -16,6 +16,7 @@ struct APIHandler: Sendable {
         if let answer = discovery.answer(request) { return answer }
         if let answer = review(request) { return answer }
         guard let path = ResourcePath(request.path) else { throw Self.unknownPath(request) }
+        try refuseWhatIsNotKept(request)
         if let subresource = path.subresource, let name = path.name {
             return try answer(request, path, subresource: subresource, path.key(name))
         }
@@ -32,6 +33,16 @@ struct APIHandler: Sendable {
         case (.delete, nil) where path.kind != .namespace: return try deleteCollection(request, path)
         default: throw Self.methodNotAllowed
         }
+    }
+
+    /// What can't be kept is refused rather than forgotten later, as etcd does when its disk is full.
+    private func refuseWhatIsNotKept(_ request: APIRequest) throws(APIFailure) {
+        guard ![.get, .head, .options].contains(request.method), let reason = store.journalFailure else {
+            return
+        }
+        throw APIFailure(
+            code: 500, reason: "InternalError",
+            message: "the demo cluster can't keep its objects on disk: \(reason)")
     }
 
     static let methodNotAllowed = APIFailure(

@@ -21,6 +21,8 @@ package final class Journal: Sendable {
         var descriptor: Int32
         var segment: Int
         var bytes = 0
+        /// Why the last change isn't in it; then none is, until a snapshot has all.
+        var failure: String?
         var contents: Contents?
     }
 
@@ -40,10 +42,11 @@ package final class Journal: Sendable {
         for segment in segments { replay.read(Self.segmentFile(segment, in: folder)) }
         let last = segments.last ?? 1
         let descriptor = try Self.open(segment: last, in: folder)
-        if replay.endsTorn { Self.write([UInt8(ascii: "\n")], to: descriptor) }
+        let failure = replay.endsTorn ? Self.write([UInt8(ascii: "\n")], to: descriptor) : nil
         file = Mutex(
             File(
-                descriptor: descriptor, segment: last, bytes: replay.changesSize, contents: replay.contents))
+                descriptor: descriptor, segment: last, bytes: replay.changesSize, failure: failure,
+                contents: replay.contents))
     }
 
     deinit {
@@ -59,20 +62,24 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Writes a change; when this returns, the change outlives the process.
+    /// Writes a change; when this returns, the change outlives the process, unless there's a `failure`.
     func append(_ change: ObjectChange) {
         let record: JournalRecord =
             change.operation == .deleted
             ? .removed(change.key, resourceVersion: change.resourceVersion) : .stored(change.object)
         let line = record.line
         file.withLock { file in
-            Self.write(line, to: file.descriptor)
+            guard file.failure == nil else { return }
+            file.failure = Self.write(line, to: file.descriptor)
             file.bytes += line.count
         }
     }
 
-    /// How much was written since the last compaction, in bytes.
-    var pending: Int { file.withLock { $0.bytes } }
+    /// How much was written since the last compaction, in bytes; without bound where something wasn't.
+    var pending: Int { file.withLock { $0.failure == nil ? $0.bytes : .max } }
+
+    /// Why changes aren't kept, such as for want of space, until a compaction succeeds; nil where they are.
+    var failure: String? { file.withLock { $0.failure } }
 
     /// Writes the objects of `view()`, which is asked for once new changes go to a new file, as the new
     /// snapshot and removes the files it makes needless.
@@ -84,11 +91,19 @@ package final class Journal: Sendable {
                 file.descriptor = descriptor
                 file.segment = last + 1
                 file.bytes = 0
+                file.failure = nil
             }
-            return file.descriptor
+            return file
         }
-        close(old)
-        try writeSnapshot(view())
+        close(old.descriptor)
+        // Of an attempt before this one, which failed.
+        if old.bytes == 0 { unlink(Self.segmentFile(last, in: folder).path) }
+        do {
+            try writeSnapshot(view())
+        } catch {
+            if let failure = old.failure { file.withLock { $0.failure = failure } }
+            throw error
+        }
         for segment in Self.segments(in: folder) where segment <= last {
             unlink(Self.segmentFile(segment, in: folder).path)
         }
@@ -100,17 +115,21 @@ package final class Journal: Sendable {
         let descriptor = Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .stateFolder(draft, String(cString: strerror(errno))) }
         var buffer = JournalRecord.version(view.resourceVersion).line
+        var failure: String?
         view.objects.forEach { _, object in
             buffer += JournalRecord.stored(object).line
-            guard buffer.count > 1 << 18 else { return }
-            Self.write(buffer, to: descriptor)
+            guard failure == nil, buffer.count > 1 << 18 else { return }
+            failure = Self.write(buffer, to: descriptor)
             buffer.removeAll(keepingCapacity: true)
         }
-        Self.write(buffer, to: descriptor)
-        fsync(descriptor)
+        failure = failure ?? Self.write(buffer, to: descriptor)
+        if failure == nil, fsync(descriptor) != 0 { failure = String(cString: strerror(errno)) }
         close(descriptor)
-        guard rename(draft, final.path) == 0 else {
-            throw .stateFolder(final.path, String(cString: strerror(errno)))
+        // The snapshot before stays where this one isn't whole.
+        if failure == nil, rename(draft, final.path) != 0 { failure = String(cString: strerror(errno)) }
+        if let failure {
+            unlink(draft)
+            throw .stateFolder(final.path, failure)
         }
     }
 
@@ -135,13 +154,19 @@ package final class Journal: Sendable {
         return descriptor
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// - Returns: why not all of it was written, or nil.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count, let start = buffer.baseAddress {
                 let count = Glibc.write(descriptor, start + sent, buffer.count - sent)
-                if count > 0 { sent += count } else if errno != EINTR { return }
+                if count > 0 {
+                    sent += count
+                } else if errno != EINTR {
+                    return String(cString: strerror(errno))
+                }
             }
+            return nil
         }
     }
 }

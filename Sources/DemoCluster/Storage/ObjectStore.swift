@@ -56,6 +56,9 @@ package final class ObjectStore: Sendable {
         try journal.compact(view)
     }
 
+    /// Why changes aren't kept on disk, until a compaction succeeds; nil where they are.
+    package var journalFailure: String? { journal?.failure }
+
     package func get(_ key: ObjectKey) -> JSONValue? { state.withLock { $0.objects[key] } }
 
     /// The objects of a kind, in one namespace or in all of them, in no order.

@@ -26,8 +26,7 @@ package struct Store: Identifiable, Hashable, Sendable {
 
     /// Where shoppers go, and where the owner does.
     package var urls: [StoreURL] {
-        guard let host = spec.hosts.first else { return [] }
-        let base = (spec.tlsIssuer == nil ? "http://" : "https://") + host
+        guard let base = spec.address else { return [] }
         return switch spec.engine {
         case .woocommerce:
             [

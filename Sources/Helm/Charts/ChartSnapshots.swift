@@ -33,7 +33,8 @@ package struct ChartSnapshots: Sendable {
             if let known = try? snapshot(digest) {
                 // A fresh date keeps it from being pruned before the job that names it is recorded.
                 refresh(target)
-                return known
+                // Unless it was pruned in the moment before.
+                if FileManager.default.fileExists(atPath: target) { return known }
             }
             putAside(target)
         }
@@ -79,10 +80,20 @@ package struct ChartSnapshots: Sendable {
         return names.filter { name in
             let isCopy = name.count == 64 && name.allSatisfy(\.isHexDigit)
             guard isCopy && !used.contains(name) || name.hasPrefix(".new-") else { return false }
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path(of: name))
-            guard let date = attributes?[.modificationDate] as? Date, date < limit else { return false }
-            return (try? FileManager.default.removeItem(atPath: path(of: name))) != nil && isCopy
+            let path = path(of: name)
+            guard isOld(path, limit) else { return false }
+            let aside = newPath
+            guard rename(path, aside) == 0 else { return false }
+            // Somebody who wanted it in the moment before has given it a fresh date.
+            if !isOld(aside, limit), rename(aside, path) == 0 { return false }
+            try? FileManager.default.removeItem(atPath: aside)
+            return isCopy
         }.sorted()
+    }
+
+    private func isOld(_ path: String, _ limit: Date) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.modificationDate] as? Date).map { $0 < limit } ?? false
     }
 
     private func path(of digest: String) -> String { folder + "/" + digest }

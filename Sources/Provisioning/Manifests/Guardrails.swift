@@ -11,8 +11,8 @@ enum Guardrails {
 
     static let quotaName = "urumi-quota"
 
-    /// - Parameter ingressNamespace: whose pods may reach the store's web pods; nil lets those of any.
-    static func manifests(_ store: Store, quota: StoreQuota, ingressNamespace: String?) -> [Manifest] {
+    /// - Parameter ingressNamespaces: whose pods may reach the store's web pods; none lets those of any.
+    static func manifests(_ store: Store, quota: StoreQuota, ingressNamespaces: [String]) -> [Manifest] {
         let hard = quota.hard.mapValues { JSONValue.string($0) }
         return [
             Manifest(
@@ -20,12 +20,16 @@ enum Guardrails {
                 object: object("v1", "ResourceQuota", quotaName, store, ["hard": .object(hard)])),
             Manifest(endpoint: .limitRanges, object: limits(store)),
         ]
-            + policies(store, ingressNamespace: ingressNamespace).map {
+            + policies(store, ingressNamespaces: ingressNamespaces).map {
                 Manifest(endpoint: .networkPolicies, object: $0)
             }
     }
 
-    /// Containers that name no limits get these, or the quota would refuse them.
+    /// What a container gets that names no limits, or the quota would refuse it.
+    static let standardResources = [
+        "cpu": (limit: "500m", request: "50m"), "memory": (limit: "256Mi", request: "64Mi"),
+    ]
+
     private static func limits(_ store: Store) -> JSONValue {
         object(
             "v1", "LimitRange", "urumi-limits", store,
@@ -33,8 +37,8 @@ enum Guardrails {
                 "limits": [
                     [
                         "type": "Container",
-                        "default": ["cpu": "500m", "memory": "256Mi"],
-                        "defaultRequest": ["cpu": "50m", "memory": "64Mi"],
+                        "default": .object(standardResources.mapValues { .string($0.limit) }),
+                        "defaultRequest": .object(standardResources.mapValues { .string($0.request) }),
                         // Below what cert-manager's solver asks for.
                         "min": ["cpu": "5m", "memory": "8Mi"],
                     ]
@@ -42,9 +46,9 @@ enum Guardrails {
             ])
     }
 
-    private static func policies(_ store: Store, ingressNamespace: String?) -> [JSONValue] {
-        let ingressPeer: JSONValue =
-            ["namespaceSelector": ingressNamespace.map { namespace($0) } ?? [:]]
+    private static func policies(_ store: Store, ingressNamespaces: [String]) -> [JSONValue] {
+        let selectors = ingressNamespaces.isEmpty ? [[:]] : ingressNamespaces.map { namespace($0) }
+        let ingressPeers = selectors.map { JSONValue.object(["namespaceSelector": $0]) }
         // Whatever is near: other pods, the nodes, the API server, the clouds' metadata services.
         let privateRanges: JSONValue = [
             "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
@@ -87,7 +91,7 @@ enum Guardrails {
                     ],
                     "policyTypes": ["Ingress"],
                     "ingress": [
-                        ["from": [ingressPeer], "ports": [["protocol": "TCP", "port": "http"]]]
+                        ["from": .array(ingressPeers), "ports": [["protocol": "TCP", "port": "http"]]]
                     ],
                 ]),
             policy(

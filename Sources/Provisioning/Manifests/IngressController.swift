@@ -15,16 +15,31 @@ package enum IngressController {
         "ingress-controllers.konghq.com/kong": "kong",
     ]
 
-    /// The namespace that it runs in; nil where none is found, where pods can't be listed, and where there are
-    /// several, as the wrong one would keep the right one out.
-    static func namespace(_ client: KubernetesClient) async throws -> String? {
+    /// The namespaces that pods serving a class run in, by name; none where no controller is found, or where pods
+    /// can't be listed.
+    /// - Parameter name: the ingress class; nil for the default that urumi takes.
+    static func namespaces(serving name: String?, _ client: KubernetesClient) async throws -> [String] {
         do {
             let pods = try await client.list(Pod.self, ListOptions(selection, limit: 500)).items
-            let namespaces = Set(pods.compactMap(\.metadata.namespace))
-            return namespaces.count == 1 ? namespaces.first : nil
+            guard Set(pods.map(\.metadata.namespace)).count > 1 else { return namespaces(of: pods) }
+            return namespaces(of: serving(name, of: try await classes(client), among: pods))
         } catch KubernetesError.forbidden {
-            return nil
+            return []
         }
+    }
+
+    /// The cluster's classes; none where they can't be listed, as without them it's only known less well who
+    /// serves one.
+    private static func classes(_ client: KubernetesClient) async throws -> [IngressClass] {
+        do {
+            return try await client.list(IngressClass.self).items
+        } catch KubernetesError.forbidden {
+            return []
+        }
+    }
+
+    private static func namespaces(of pods: [Pod]) -> [String] {
+        Set(pods.compactMap(\.metadata.namespace)).sorted()
     }
 
     /// Those of the controllers' pods that serve a class, nil being the default that urumi takes; all of them where

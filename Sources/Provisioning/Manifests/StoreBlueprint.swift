@@ -15,10 +15,10 @@ package struct StoreBlueprint: Sendable {
     /// The namespace, the guardrails and the credentials Secret, in the order in which they're made.
     /// - Throws: `HelmError.unreadableChart` for a chart that doesn't say what it takes and needs.
     package func objects(
-        chart: Chart, ingressNamespace: String?, using generator: inout some RandomNumberGenerator
+        chart: Chart, ingressNamespaces: [String], using generator: inout some RandomNumberGenerator
     ) throws -> [JSONValue] {
         let quota = try StoreQuota(chart: chart, size: store.spec.size, hosts: store.spec.hosts.count)
-        let guardrails = Guardrails.manifests(store, quota: quota, ingressNamespace: ingressNamespace)
+        let guardrails = Guardrails.manifests(store, quota: quota, ingressNamespaces: ingressNamespaces)
         let credentials = try CredentialsManifest(store, chart: chart).make(job: job, using: &generator)
         return [try NamespaceManifest.make(store, job: job)] + guardrails.map(\.object) + [credentials]
     }

@@ -23,27 +23,16 @@ package struct StoreQuota: Hashable, Sendable {
         "count/configmaps": .count(40), "count/jobs.batch": .count(40),
     ]
 
-    /// - Parameter hosts: how many names the store has; each may be certified at the same time.
+    /// - Parameters:
+    ///   - hosts: how many names the store has; each may be certified at the same time.
+    ///   - demands: what the chart renders with the store's values; none where it isn't given any of its own.
     /// - Throws: `HelmError.unreadableChart` for a chart whose `urumi.dev/footprint` doesn't tell it.
-    package init(chart: Chart, size: StoreSize, hosts: Int) throws(HelmError) {
-        let footprint = try chart.footprint(ofSize: size.rawValue)
-        func quantities(_ amounts: [String: String]) throws(HelmError) -> [String: Quantity] {
-            var quantities: [String: Quantity] = [:]
-            for (name, text) in amounts {
-                guard let quantity = Quantity(text), quantity.thousandths >= 0 else {
-                    throw .unreadableChart(
-                        path: chart.folder,
-                        reason:
-                            "the annotation urumi.dev/footprint of the chart \(chart.name) says “\(text)” for "
-                            + "\(name) of the size \(size.rawValue), which is no amount")
-                }
-                quantities[name] = quantity
-            }
-            return quantities
-        }
-        self.init(
-            steady: try quantities(footprint.steady), peak: try quantities(footprint.peak),
-            solvers: max(1, hosts))
+    package init(
+        chart: Chart, size: StoreSize, hosts: Int, demands: [RenderedDemand] = []
+    ) throws(HelmError) {
+        let footprint = try StoreFootprint(chart: chart, size: size.rawValue)
+            .widened(to: StoreFootprint(of: demands))
+        self.init(steady: footprint.steady, peak: footprint.peak, solvers: max(1, hosts))
     }
 
     init(steady: [String: Quantity], peak: [String: Quantity], solvers: Int) {
@@ -96,22 +85,5 @@ package struct StoreQuota: Hashable, Sendable {
         }
         let mebibytes = Int64((amount.value / 0x1p20).rounded(.up))
         return mebibytes % 1_024 == 0 ? "\(mebibytes / 1_024)Gi" : "\(mebibytes)Mi"
-    }
-}
-
-// Held at the limit where a sum would be beyond 64 bits.
-extension Quantity {
-    fileprivate static var zero: Quantity { .count(0) }
-    fileprivate static func count(_ number: Int64) -> Quantity { Quantity(thousandths: number * 1_000) }
-    fileprivate static func mebibytes(_ number: Int64) -> Quantity { .count(number << 20) }
-
-    fileprivate static func + (left: Quantity, right: Quantity) -> Quantity {
-        let (sum, isBeyond) = left.thousandths.addingReportingOverflow(right.thousandths)
-        return Quantity(thousandths: isBeyond ? .max : sum)
-    }
-
-    fileprivate static func * (factor: Int, amount: Quantity) -> Quantity {
-        let (product, isBeyond) = amount.thousandths.multipliedReportingOverflow(by: Int64(factor))
-        return Quantity(thousandths: isBeyond ? .max : product)
     }
 }

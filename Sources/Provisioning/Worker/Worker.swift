@@ -40,8 +40,18 @@ package struct Worker: Sendable {
     /// spending an attempt, and returns.
     /// - Throws: `DomainError.anotherCluster` where the jobs are for another cluster than this worker's.
     package func run(_ stay: Stay) async throws {
-        var presence = try registry.announceWorker(cluster: cluster)
-        defer { presence.end() }
+        let presence = OwnPresence(registry, cluster: cluster)
+        try await withTaskCancellationHandler {
+            defer { presence.end() }
+            try await run(stay, presence)
+        } onCancel: {
+            // What is enqueued from now on isn't this worker's, although it still hands back what runs.
+            presence.end()
+        }
+    }
+
+    private func run(_ stay: Stay, _ presence: OwnPresence) async throws {
+        try presence.begin()
         logger.info("working", metadata: ["cluster": "\(cluster)", "concurrency": "\(concurrency)"])
         while true {
             try await WorkerLoop(self, stay).run()
@@ -49,7 +59,7 @@ package struct Worker: Sendable {
             // Whoever enqueues now either still sees this worker, which looks once more, or starts another.
             presence.end()
             guard try await hasWork() else { break }
-            presence = try registry.announceWorker(cluster: cluster)
+            try presence.begin()
         }
         logger.info("no longer working", metadata: ["cluster": "\(cluster)"])
     }

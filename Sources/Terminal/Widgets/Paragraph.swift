@@ -1,4 +1,5 @@
-/// Text wrapped at blanks to a width; words longer than a line are cut, line ends in the text are kept.
+/// Text wrapped at blanks to a width; words longer than a line are cut, line ends in the text and the blanks that a
+/// line of it starts with are kept, for the lines it's wrapped into as well.
 package struct Paragraph: Hashable, Sendable {
     package let lines: [String]
 
@@ -26,22 +27,28 @@ package struct Paragraph: Hashable, Sendable {
 
     private static func wrap(_ text: Substring, width: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
-        var used = 0
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+        let blanks = text.prefix { $0 == " " }
+        // Where they'd leave no room, the words matter more.
+        let indent = 2 * blanks.count + 2 <= width ? String(blanks) : ""
+        var (line, used) = (indent, indent.count)
+        var isBegun = false
+        for word in text.dropFirst(blanks.count).split(separator: " ", omittingEmptySubsequences: false) {
             let columns = CharacterWidth.columns(of: word)
-            if used > 0 || !line.isEmpty, used + 1 + columns <= width {
+            if isBegun, used + 1 + columns <= width {
                 line += " " + word
                 used += 1 + columns
                 continue
             }
-            if !line.isEmpty { lines.append(line) }
-            (line, used) = ("", 0)
+            if isBegun {
+                if !line.isEmpty { lines.append(line) }
+                (line, used) = (indent, indent.count)
+            }
+            isBegun = true
             for character in word {
                 let columns = CharacterWidth.columns(of: String(character))
                 if used + columns > width, !line.isEmpty {
                     lines.append(line)
-                    (line, used) = ("", 0)
+                    (line, used) = (indent, indent.count)
                 }
                 line.append(character)
                 used += columns

@@ -72,7 +72,7 @@ struct World: Sendable {
         demo: DemoCluster?, _ body: @Sendable (World) async throws -> Void
     ) async throws {
         let environment = HelmEnvironment(
-            inherited: ProcessInfo.processInfo.environment, kubeconfig: kubeconfig,
+            inherited: ProcessInfo.processInfo.environment, withholding: [], kubeconfig: kubeconfig,
             context: configuration.contextName, folder: folder + "/helm")
         let charts = ChartSnapshots(folder: folder + "/charts")
         let world = World(

@@ -68,8 +68,17 @@ enum CommandLineOrder {
         }
         guard index < arguments.endIndex, commands.contains(arguments[index]) else { return arguments }
         // After the command's own words, but before a `--` that ends the options.
-        let own = arguments[(index + 1)...]
-        return [arguments[index]] + leading + own
+        let own = Array(arguments[(index + 1)...])
+        return [arguments[index]] + (arguments[index] == "demo" ? startingDemo(leading + own) : leading + own)
+    }
+
+    /// Options that only a start has ask for one.
+    private static func startingDemo(_ own: [String]) -> [String] {
+        guard let first = own.first, first.hasPrefix("-") else { return own }
+        let isStart = own.contains { word in
+            ["--stores", "--speed", "--play"].contains { word == $0 || word.hasPrefix($0 + "=") }
+        }
+        return isStart ? ["start"] + own : own
     }
 }
 

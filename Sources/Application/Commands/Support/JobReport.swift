@@ -41,14 +41,22 @@ struct JobReport: Sendable {
         switch ended.state {
         case .succeeded: try await show(ended)
         case .cancelled:
+            try showEnd(of: ended)
             throw CommandFailure(
                 .failed, "the \(verb) of \(job.storeName) was cancelled (job \(job.id.short))")
         default:
+            try showEnd(of: ended)
             throw CommandFailure(
                 .failed,
                 "the \(verb) of \(job.storeName) failed: \(ended.failure?.message ?? "no reason was recorded")"
             )
         }
+    }
+
+    /// What didn't come about has no result for people, but programs are told how it ended.
+    private func showEnd(of job: Job) throws {
+        guard printer.format == .json || printer.format == .yaml else { return }
+        try printer.show(JobDocument(job, now: Date()), table: { "" }, name: { "" })
     }
 
     private func show(_ job: Job) async throws {

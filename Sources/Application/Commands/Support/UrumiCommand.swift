@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Domain
+internal import Helm
 internal import Provisioning
 
 /// A command of `urumi`.
@@ -139,9 +140,11 @@ struct OpenWorkspace: Sendable {
     }
 
     /// Checks before an action is accepted what its job can't do without.
-    func requireTools() async throws {
-        _ = try await workspace.helm(for: cluster.configuration)
+    @discardableResult
+    func requireTools() async throws -> any HelmRunning {
+        let helm = try await workspace.helm(for: cluster.configuration)
         try await cluster.requireReachable()
         try await identity.check()
+        return helm
     }
 }

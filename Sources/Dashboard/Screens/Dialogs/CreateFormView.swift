@@ -85,12 +85,13 @@ enum CreateFormView {
         let name = isName ? typed : "NAME"
         let settings = model.settings
         let scheme = settings.usesTLS ? "https" : "http"
+        let port = settings.publicPort.map { ":\($0)" } ?? ""
         let namespace =
             (try? StoreName(typed)).map { StoreNamespace.name(prefix: settings.namespacePrefix, store: $0) }
             ?? settings.namespacePrefix + name
         var lines = [
             ("Makes", "namespace \(namespace) in \(settings.cluster)"), ("", "release   \(name)"),
-            ("", "host      \(scheme)://\(model.host(of: name))"),
+            ("", "host      \(scheme)://\(model.host(of: name))\(port)"),
         ]
         if let quota = settings.sizes[form.engine]?[form.size] { lines.append(("", "quota     \(quota)")) }
         return lines
