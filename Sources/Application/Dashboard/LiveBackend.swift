@@ -12,6 +12,8 @@ struct LiveBackend: DashboardBackend {
     let cluster: any ClusterView
     let releases: any ReleaseReader
     let credentials: any CredentialsReader
+    let logs: any LogReader
+    let inspector: any StoreInspector
     let workers: any WorkerLauncher
     let openingNotice: Notice?
     private let world: OpenWorkspace
@@ -29,6 +31,8 @@ struct LiveBackend: DashboardBackend {
         }
         releases = ClusterReleases(world)
         credentials = StoreCredentials(client: world.cluster.client)
+        logs = StoreLogs(client: world.cluster.client)
+        inspector = ClusterInspector(client: world.cluster.client)
         self.workers = workers
         openingNotice = world.recovery.map { Notice($0.isWhole ? .info : .failure, $0.description) }
         self.world = world

@@ -3,7 +3,7 @@ import Terminal
 
 extension Binding {
     /// Every binding there is.
-    package static let all = stores + home + moving + dialogs + everywhere
+    package static let all = stores + home + moving + dialogs + logPanel + everywhere
 
     private static let stores: [Binding] = [
         Binding(
@@ -34,10 +34,22 @@ extension Binding {
             "Shows the store's addresses and credentials, or hides them", rank: 5,
             disabled: { $0.reasonAgainstTarget }),
         Binding(
+            .logs, in: .main, [.character("l")], "logs",
+            "Shows what the store's pods write, or the output of its job where it has no pods", rank: 6,
+            disabled: { $0.reasonAgainstLogs }),
+        Binding(
+            .describe, in: .main, [.character("d")], "describe",
+            "Shows the store's objects with their conditions, reasons and events", rank: 7,
+            disabled: { $0.reasonAgainstLooking }),
+        Binding(
+            .yaml, in: .main, [.character("y")], "YAML",
+            "Shows the store's record and its objects in the cluster as YAML", rank: 18,
+            disabled: { $0.reasonAgainstLooking }),
+        Binding(
             .events, in: .main, [.character("e"), .function(6)], "events",
             "Shows what Kubernetes reported of the store", rank: 7, disabled: { $0.reasonAgainstTarget }),
         Binding(
-            .copyURL, in: .main, [.character("y")], "copy URL", "Copies the shop's address to the clipboard",
+            .copyURL, in: .main, [.character("Y")], "copy URL", "Copies the shop's address to the clipboard",
             rank: 15, disabled: { $0.reasonAgainstTarget }),
         Binding(
             .refresh, in: .main, [.character("r"), .function(5)], "reconnect",
@@ -114,6 +126,15 @@ extension DashboardModel {
     }
 
     var reasonAgainstTarget: String? { target == nil ? "no store is selected" : nil }
+
+    var reasonAgainstLogs: String? {
+        if screen == .home, focus == .activity { return reasonAgainstOpening }
+        return reasonAgainstLooking
+    }
+
+    var reasonAgainstLooking: String? {
+        reasonAgainstTarget ?? (opening == .open ? nil : "the cluster isn't there to ask yet")
+    }
 
     var reasonAgainstDeleting: String? {
         guard let row = target else { return "no store is selected" }

@@ -15,6 +15,9 @@ package enum DashboardEvent: Sendable {
     case recordsFailed(String)
     case cluster(ClusterUpdate)
     case credentials(StoreID, Result<[Credential], Refusal>)
+    /// Lines of the log that was asked for last.
+    case log(Ticket, LogBatch)
+    case inspection(StoreID, Result<InspectionPanel.Content, Refusal>)
     case jobLog(JobID, Result<[String], Refusal>)
     case upgradePlan(Ticket, Result<UpgradePlan, Refusal>)
     case revisions(StoreID, Result<[ReleaseRevision], Refusal>)

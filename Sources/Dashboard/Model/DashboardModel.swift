@@ -37,6 +37,8 @@ package struct DashboardModel: Sendable {
     var theme: String
     var takesMouse = true
     var watchedNamespace: String?
+    /// The log that is being read.
+    var readLog: LogQuery?
     var tickets = 0
 
     package init(settings: DashboardSettings, now: Date, size: Size = Size(width: 80, height: 24)) {

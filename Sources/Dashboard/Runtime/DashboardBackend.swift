@@ -8,6 +8,8 @@ package protocol DashboardBackend: Sendable {
     var cluster: any ClusterView { get }
     var releases: any ReleaseReader { get }
     var credentials: any CredentialsReader { get }
+    var logs: any LogReader { get }
+    var inspector: any StoreInspector { get }
     var workers: any WorkerLauncher { get }
     /// What there is to tell of how it was opened; nil is nothing.
     var openingNotice: Notice? { get }

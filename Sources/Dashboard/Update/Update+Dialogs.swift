@@ -16,10 +16,11 @@ extension DashboardModel {
         case .rollback(let question): return act(action, on: question)
         case .cancelJob(let question): return act(action, on: question)
         case .job where action == .cancelJob || action == .retryJob: return act(action)
+        case .logs(let panel): return act(action, on: panel)
         case .credentials(let panel): return act(action, on: panel)
         case .palette(let palette): return act(action, on: palette)
         case .themes(let picker): return act(action, on: picker)
-        case .help, .events, .job:
+        case .help, .events, .job, .inspection:
             if action == .cancel { dialog = nil } else { scrollDialog(by: action.rows(page: readingHeight)) }
         case nil: break
         }
@@ -150,6 +151,9 @@ extension DashboardModel {
         case .events(var panel):
             panel.offset = moved
             self.dialog = .events(panel)
+        case .inspection(var panel):
+            panel.offset = moved
+            self.dialog = .inspection(panel)
         case .job(var panel):
             (panel.offset, panel.follows) = (moved, moved == last)
             self.dialog = .job(panel)

@@ -36,6 +36,7 @@ extension DashboardModel {
         case .create(let form): form.field == .name
         case .upgrade(let form): form.field == .values
         case .palette: true
+        case .logs(let panel): panel.searchField != nil
         case nil: filterField != nil
         default: false
         }
@@ -62,6 +63,11 @@ extension DashboardModel {
             guard change(&question.typed) else { return false }
             question.submission = .editing
             dialog = .delete(question)
+        case .logs(var panel):
+            guard var field = panel.searchField, change(&field) else { return false }
+            (panel.searchField, panel.searched) = (field, field.value)
+            panel.forgetFound()
+            dialog = .logs(panel)
         case .palette(var palette):
             guard change(&palette.field) else { return false }
             palette.list.select(0)

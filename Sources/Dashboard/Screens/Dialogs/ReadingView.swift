@@ -40,6 +40,7 @@ enum ReadingView {
         switch dialog {
         case .help(let text): min(text.offset, last)
         case .events(let panel): min(panel.offset, last)
+        case .inspection(let panel): min(panel.offset, last)
         case .job(let panel): panel.follows ? last : min(panel.offset, last)
         default: 0
         }
@@ -50,6 +51,7 @@ enum ReadingView {
         switch dialog {
         case .help: HelpText.lines(width: width)
         case .events(let panel): events(panel, model, width: width, glyphs: glyphs)
+        case .inspection(let panel): InspectionText.lines(panel, model, width: width, glyphs: glyphs)
         case .job(let panel): job(panel, model, width: width, glyphs: glyphs)
         default: []
         }
@@ -59,6 +61,8 @@ enum ReadingView {
         switch dialog {
         case .events(let panel):
             "Events of \(model.stores[panel.store]?.store.name.description ?? "a store that is gone")"
+        case .inspection(let panel):
+            panel.kind == .yaml ? "YAML of \(panel.store.name)" : "Description of \(panel.store.name)"
         case .job(let panel):
             model.jobs.first { $0.id == panel.job }.map { "\($0.kind.rawValue) \($0.storeName)" } ?? "Job"
         default: "Help"

@@ -1,0 +1,27 @@
+package import Domain
+
+/// What the cluster says of a store, at length.
+package struct InspectionPanel: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case description, yaml
+    }
+
+    package enum Content: Hashable, Sendable {
+        case described([ObjectDescription])
+        case text([String])
+    }
+
+    package let store: Store
+    package let kind: Kind
+    /// nil until read.
+    var content: Content?
+    var problem: String?
+    var offset = 0
+    /// Whether an answer is awaited, and whether something has changed since it was asked for.
+    var (isAsked, isOutdated) = (true, false)
+
+    init(_ store: Store, _ kind: Kind) {
+        self.store = store
+        self.kind = kind
+    }
+}

@@ -1,0 +1,76 @@
+import Domain
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite("What the cluster says at length")
+struct InspectionTests {
+    private func text(_ model: DashboardModel) -> String { model.screen().text }
+
+    @Test("d asks for the store's objects and shows their conditions, reasons and events")
+    func describes() {
+        var model = Sample.model()
+        model.hit(.end)
+        #expect(model.hit(.character("d")) == [.inspect(Sample.shop, .description)])
+        #expect(text(model).contains("asking the cluster"))
+        let event = ClusterEvent(
+            id: "e", isWarning: true, reason: "BackOff", object: "Pod/shop-web",
+            message: "Back-off restarting", count: 3, lastSeen: Sample.now)
+        model.send(.cluster(.events(namespace: "store-shop", [event])))
+        model.send(.inspection(Sample.bakery.id, .failure(Refusal("of another"))))
+        model.send(.inspection(Sample.shop.id, .success(.described(Sample.descriptions))))
+        #expect(text(model).contains("Description of shop"))
+        #expect(text(model).contains("Pod/shop-web-7c9f"))
+        #expect(text(model).contains("False, ContainersNotReady, containers with unready status: [web]"))
+        #expect(text(model).contains("Back-off restarting (3 times)"))
+        model.hit(.escape)
+        #expect(model.dialog == nil)
+    }
+
+    @Test("what changes is asked for again, once at a time")
+    func refreshes() {
+        var model = Sample.model()
+        model.hit(.end, .character("d"))
+        let change = DashboardEvent.cluster(
+            .observed(["store-shop": Sample.observation(Sample.shop, ready: false)]))
+        let other = DashboardEvent.cluster(
+            .observed(["store-shop": Sample.observation(Sample.shop)]))
+        #expect(model.send(change, other) == [])
+        let answer = DashboardEvent.inspection(Sample.shop.id, .success(.described(Sample.descriptions)))
+        #expect(model.send(answer) == [.inspect(Sample.shop, .description)])
+        #expect(model.send(answer) == [])
+        #expect(model.send(change) == [.inspect(Sample.shop, .description)])
+    }
+
+    @Test("y shows YAML that scrolls; an answer to the other question isn't taken for it")
+    func yaml() {
+        var model = Sample.model(80, 24)
+        model.hit(.end)
+        #expect(model.hit(.character("y")) == [.inspect(Sample.shop, .yaml)])
+        model.send(.inspection(Sample.shop.id, .success(.described(Sample.descriptions))))
+        #expect(text(model).contains("asking the cluster"))
+        let lines = (0..<100).map { "key\($0): value" }
+        model.send(.inspection(Sample.shop.id, .success(.text(["kind: Pod"] + lines))))
+        #expect(text(model).contains("kind: Pod"))
+        model.hit(.end)
+        #expect(text(model).contains("key99: value"))
+        model.send(.inspection(Sample.shop.id, .failure(Refusal("forbidden"))))
+        model.hit(.home)
+        #expect(text(model).contains("forbidden"))
+    }
+
+    @Test("Y copies the shop's address")
+    func copies() {
+        var model = Sample.model()
+        model.hit(.end)
+        #expect(model.hit(.character("Y")) == [.copy("http://shop.localhost/shop/")])
+    }
+
+    @Test("nothing is asked of a cluster that isn't there yet", arguments: ["d", "y", "l"])
+    func unopened(key: Character) {
+        var model = DashboardModel(settings: Sample.settings(), now: Sample.now)
+        #expect(model.hit(.character(key)).isEmpty)
+        #expect(model.dialog == nil)
+    }
+}
