@@ -12,7 +12,7 @@ struct InspectionTests {
     func describes() {
         var model = Sample.model()
         model.hit(.end)
-        #expect(model.hit(.character("d")) == [.inspect(Sample.shop, .description)])
+        #expect(model.hit(.character("d")) == [.inspect(Sample.shop, .description, pod: nil)])
         #expect(text(model).contains("asking the cluster"))
         let event = ClusterEvent(
             id: "e", isWarning: true, reason: "BackOff", object: "Pod/shop-web",
@@ -38,16 +38,16 @@ struct InspectionTests {
             .observed(["store-shop": Sample.observation(Sample.shop)]))
         #expect(model.send(change, other) == [])
         let answer = DashboardEvent.inspection(Sample.shop.id, .success(.described(Sample.descriptions)))
-        #expect(model.send(answer) == [.inspect(Sample.shop, .description)])
+        #expect(model.send(answer) == [.inspect(Sample.shop, .description, pod: nil)])
         #expect(model.send(answer) == [])
-        #expect(model.send(change) == [.inspect(Sample.shop, .description)])
+        #expect(model.send(change) == [.inspect(Sample.shop, .description, pod: nil)])
     }
 
     @Test("y shows YAML that scrolls; an answer to the other question isn't taken for it")
     func yaml() {
         var model = Sample.model(80, 24)
         model.hit(.end)
-        #expect(model.hit(.character("y")) == [.inspect(Sample.shop, .yaml)])
+        #expect(model.hit(.character("y")) == [.inspect(Sample.shop, .yaml, pod: nil)])
         model.send(.inspection(Sample.shop.id, .success(.described(Sample.descriptions))))
         #expect(text(model).contains("asking the cluster"))
         let lines = (0..<100).map { "key\($0): value" }
@@ -58,6 +58,27 @@ struct InspectionTests {
         model.send(.inspection(Sample.shop.id, .failure(Refusal("forbidden"))))
         model.hit(.home)
         #expect(text(model).contains("forbidden"))
+    }
+
+    @Test("of a chosen pod that pod is shown, and no other object's events")
+    func pod() {
+        var model = Sample.model()
+        model.hit(.end, .enter, .character("j"))
+        let effects = model.hit(.character("d"))
+        #expect(effects == [.inspect(Sample.shop, .description, pod: "shop-web-7c9f")])
+        let events = ["shop-web-7c9f", "shop-mysql-0"].map { name in
+            ClusterEvent(
+                id: name, isWarning: false, reason: "Pulled", object: "Pod/\(name)",
+                message: "image of \(name)", count: 1, lastSeen: Sample.now)
+        }
+        model.send(.cluster(.events(namespace: "store-shop", events)))
+        model.send(.inspection(Sample.shop.id, .success(.described([Sample.descriptions[1]]))))
+        #expect(text(model).contains("Description of shop-web-7c9f"))
+        #expect(text(model).contains("image of shop-web-7c9f"))
+        #expect(!text(model).contains("image of shop-mysql-0"))
+        #expect(!text(model).contains("Store/shop"))
+        model.hit(.escape)
+        #expect(model.hit(.character("y")) == [.inspect(Sample.shop, .yaml, pod: "shop-web-7c9f")])
     }
 
     @Test("Y copies the shop's address")

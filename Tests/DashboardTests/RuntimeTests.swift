@@ -85,13 +85,13 @@ struct RuntimeTests {
         await feed.plans(of: router.plans)
         await feed.answer(.loadRevisions(Sample.shop))
         await feed.answer(.loadDifference(Sample.shop, HistoryPanel.Pair(older: 1, newer: 2)))
-        await feed.answer(.inspect(Sample.shop, .description))
-        await feed.answer(.inspect(Sample.shop, .yaml))
+        await feed.answer(.inspect(Sample.shop, .description, pod: nil))
+        await feed.answer(.inspect(Sample.shop, .yaml, pod: "web"))
         let events = mailbox.take()
         let inspections = events.compactMap { event in
             if case .inspection(Sample.shop.id, .success(let content)) = event { content } else { nil }
         }
-        #expect(inspections == [.described(Sample.descriptions), .text(["kind: Pod", "spec: {}"])])
+        #expect(inspections == [.described(Sample.descriptions), .text(["kind: Pod", "name: web"])])
         #expect(events.contains { if case .upgradePlan(Ticket(4), .success) = $0 { true } else { false } })
         #expect(events.contains { if case .revisions(_, .success) = $0 { true } else { false } })
         #expect(events.contains { if case .difference(_, _, .failure) = $0 { true } else { false } })
@@ -212,8 +212,12 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
         throw Refusal("revision \(older) is gone")
     }
 
-    func descriptions(of store: Store) async throws -> [ObjectDescription] { Sample.descriptions }
-    func yaml(of store: Store) async throws -> String { "kind: Pod\nspec: {}" }
+    func descriptions(of store: Store, pod: String?) async throws -> [ObjectDescription] {
+        Sample.descriptions
+    }
+    func yaml(of store: Store, pod: String?) async throws -> String {
+        pod.map { "kind: Pod\nname: \($0)" } ?? "kind: Store"
+    }
 
     func enqueue(_ request: JobRequest) async throws -> Job {
         if refuses { throw DomainError.limitReached(10) }

@@ -119,6 +119,38 @@ struct SelectionTests {
         #expect(model.hit(.escape, .up) == [.watchEvents(namespace: "store-atelier")])
     }
 
+    @Test("in an open store the cursor goes from pod to pod, and its log is that pod's")
+    func pods() {
+        var model = Sample.model(100, 30)
+        model.hit(.end, .enter)
+        #expect(model.targetPod == nil)
+        model.hit(.character("j"))
+        #expect(model.targetPod?.name == "shop-web-7c9f")
+        model.hit(.character("j"), .character("j"))
+        #expect(model.targetPod?.name == "shop-mysql-0")
+        guard case .readLog(let query?)? = model.hit(.enter).last else { return #expect(Bool(false)) }
+        #expect(query.request.pod == "shop-mysql-0")
+        model.hit(.escape, .character("k"))
+        #expect(model.targetPod?.name == "shop-web-7c9f")
+        model.send(.cluster(.observed(["store-shop": Sample.observation(Sample.shop, pods: [])])))
+        #expect(model.targetPod == nil)
+        model.hit(.escape)
+        #expect(model.targetPod == nil)
+    }
+
+    @Test(
+        "where the document is longer than the screen, the cursor scrolls on past the last pod and comes back"
+    )
+    func podsThatScroll() {
+        var model = Sample.model(60, 15)
+        model.hit(.end, .enter)
+        for _ in 0..<40 { model.hit(.character("j")) }
+        #expect(model.screen().text.contains("data-shop-mysql-0"))
+        for _ in 0..<40 { model.hit(.character("k")) }
+        #expect(model.screen().text.contains("● ready"))
+        #expect(model.targetPod?.name == "shop-web-7c9f")
+    }
+
     @Test("a click selects, a double click opens, the key bar can be clicked")
     func mouse() {
         var model = Sample.model()

@@ -7,8 +7,10 @@ internal import Yams
 struct ClusterInspector: StoreInspector {
     let client: KubernetesClient
 
-    func descriptions(of store: Store) async throws -> [ObjectDescription] {
-        try await StoreDescriptions(client: client).descriptions(in: store.namespace)
+    func descriptions(of store: Store, pod: String?) async throws -> [ObjectDescription] {
+        let all = StoreDescriptions(client: client)
+        if let pod { return [try await all.description(ofPod: pod, in: store.namespace)] }
+        return try await all.descriptions(in: store.namespace)
     }
 
     /// No Secrets among them; the charts take theirs by reference, so that no other object holds one.
@@ -17,7 +19,8 @@ struct ClusterInspector: StoreInspector {
         .resourceQuotas, .networkPolicies,
     ]
 
-    func yaml(of store: Store) async throws -> String {
+    func yaml(of store: Store, pod: String?) async throws -> String {
+        if let pod { return try Self.text(try await client.get(.pods, pod, in: store.namespace)) }
         var documents = [try YAMLEncoder().encode(StoreDocument(store))]
         documents.append(
             try Self.text(try await client.get(.namespaces, store.namespace)))

@@ -13,6 +13,8 @@ package struct InspectionPanel: Hashable, Sendable {
 
     package let store: Store
     package let kind: Kind
+    /// Only this pod; nil for all of the store.
+    package let pod: String?
     /// nil until read.
     var content: Content?
     var problem: String?
@@ -20,8 +22,12 @@ package struct InspectionPanel: Hashable, Sendable {
     /// Whether an answer is awaited, and whether something has changed since it was asked for.
     var (isAsked, isOutdated) = (true, false)
 
-    init(_ store: Store, _ kind: Kind) {
+    /// What it takes to show it.
+    var effect: Effect { .inspect(store, kind, pod: pod) }
+
+    init(_ store: Store, _ kind: Kind, pod: String? = nil) {
         self.store = store
         self.kind = kind
+        self.pod = pod
     }
 }

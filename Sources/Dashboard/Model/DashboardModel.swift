@@ -31,6 +31,8 @@ package struct DashboardModel: Sendable {
     var listGeneration = -1
     /// The first line of the store's document that shows.
     var scroll = 0
+    /// The pod that was chosen in the store's document, by name.
+    var chosenPod: String?
     var filterField: TextField?
     /// What was selected when the filter began to be typed.
     var filterAnchor: StoreID?
@@ -58,6 +60,12 @@ package struct DashboardModel: Sendable {
 
     /// How many jobs wait or run, which go on without the dashboard.
     package var activeJobCount: Int { activeJobs.count }
+
+    /// The pod that keys apply to, while the keys go to the store's document.
+    var targetPod: PodSummary? {
+        guard screen != .home || focus == .details, let chosenPod else { return nil }
+        return target?.observation?.pods.first { $0.name == chosenPod }
+    }
 
     /// The theme in force, one that is only looked at left out.
     var chosenTheme: String {

@@ -18,7 +18,8 @@ package enum Effect: Hashable, Sendable {
     case loadDifference(Store, HistoryPanel.Pair)
     case loadCredentials(Store)
     case loadLog(JobID)
-    case inspect(Store, InspectionPanel.Kind)
+    /// Reads what the cluster says of a store, or of one of its pods.
+    case inspect(Store, InspectionPanel.Kind, pod: String?)
     /// Reads this log instead of the one before; nil stops it.
     case readLog(LogQuery?)
     /// Watches the events of that namespace only; nil stops it.

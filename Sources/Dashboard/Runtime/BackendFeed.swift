@@ -82,9 +82,9 @@ struct BackendFeed: Sendable {
             } catch {
                 mailbox.post(.jobLog(job, .failure(Refusal(error))))
             }
-        case .inspect(let store, let kind):
+        case .inspect(let store, let kind, let pod):
             do {
-                mailbox.post(.inspection(store.id, .success(try await inspected(store, kind))))
+                mailbox.post(.inspection(store.id, .success(try await inspected(store, kind, pod))))
             } catch {
                 mailbox.post(.inspection(store.id, .failure(Refusal(error))))
             }
@@ -110,13 +110,13 @@ struct BackendFeed: Sendable {
         }
     }
 
-    private func inspected(_ store: Store, _ kind: InspectionPanel.Kind) async throws
+    private func inspected(_ store: Store, _ kind: InspectionPanel.Kind, _ pod: String?) async throws
         -> InspectionPanel.Content
     {
         switch kind {
-        case .description: return .described(try await backend.inspector.descriptions(of: store))
+        case .description: return .described(try await backend.inspector.descriptions(of: store, pod: pod))
         case .yaml:
-            let text = try await backend.inspector.yaml(of: store)
+            let text = try await backend.inspector.yaml(of: store, pod: pod)
             return .text(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
         }
     }

@@ -15,6 +15,11 @@ struct StoreDocument {
         return StoreDocument(model: model, row: row, width: width, glyphs: glyphs).lines
     }
 
+    /// Which of the document's lines hold a pod each.
+    static func podLines(_ lines: [DocumentLine]) -> [Int] {
+        lines.indices.filter { if case .row = lines[$0] { true } else { false } }
+    }
+
     private var lines: [DocumentLine] {
         var lines = status + progress
         for section in [addresses, pods, events, quota, workloads, volumes] where !section.isEmpty {
@@ -100,7 +105,8 @@ struct StoreDocument {
     }
 
     private var pods: [DocumentLine] {
-        guard let pods = row.observation?.pods, !pods.isEmpty else { return [] }
+        let pods = row.shownPods
+        if pods.isEmpty { return [] }
         let longest = pods.reduce(4) { max($0, $1.name.count) }
         // What is wrong with a pod is worth more than the end of its name.
         let status = min(20, pods.reduce(8) { max($0, CharacterWidth.columns(of: $1.look.word) + 2) })
@@ -173,7 +179,14 @@ struct StoreDocument {
         guard let events = model.eventLog.events(in: row.store.namespace), !events.isEmpty else { return [] }
         let limit = model.screen == .home ? 6 : 50
         return [.heading("Latest events")]
-            + events.prefix(limit).map { .spans(EventText.spans($0, now: model.now, glyphs: glyphs)) }
+            + events.prefix(limit).map { event in
+                var spans = EventText.spans(event, now: model.now, glyphs: glyphs)
+                if model.screen == .home {
+                    let object = event.object.split(separator: "/").last.map(String.init) ?? ""
+                    spans[2].text = LogText.label(pod: object, of: row.store.name.description) + " "
+                }
+                return .spans(spans)
+            }
     }
 }
 

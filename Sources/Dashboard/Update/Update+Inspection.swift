@@ -4,8 +4,9 @@ import Terminal
 extension DashboardModel {
     mutating func inspect(_ kind: InspectionPanel.Kind) -> [Effect] {
         guard let store = target?.store else { return [] }
-        dialog = .inspection(InspectionPanel(store, kind))
-        return [.inspect(store, kind)]
+        let panel = InspectionPanel(store, kind, pod: targetPod?.name)
+        dialog = .inspection(panel)
+        return [panel.effect]
     }
 
     /// Asks again where what is shown at length has changed; once more at a time, however often it changes.
@@ -36,6 +37,6 @@ extension DashboardModel {
         let asks = panel.isOutdated && !panel.isAsked
         if asks { (panel.isAsked, panel.isOutdated) = (true, false) }
         dialog = .inspection(panel)
-        return asks ? [.inspect(panel.store, panel.kind)] : []
+        return asks ? [panel.effect] : []
     }
 }

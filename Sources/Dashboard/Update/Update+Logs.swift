@@ -2,12 +2,12 @@ import Domain
 import Terminal
 
 extension DashboardModel {
-    /// The pods' log, or, where there's no pod, what the newest job had to say.
+    /// The log of the chosen pod or of all, or, where there's no pod, what the newest job had to say.
     mutating func openLogs() -> [Effect] {
         if screen == .home, focus == .activity { return open() }
         guard let row = target else { return [] }
         if row.observation?.pods.isEmpty ?? true, let job = targetJob { return openJob(job.id) }
-        dialog = .logs(LogPanel(row.store, ticket: newTicket()))
+        dialog = .logs(LogPanel(row.store, pod: targetPod?.name, ticket: newTicket()))
         return []
     }
 
@@ -67,7 +67,7 @@ extension DashboardModel {
 
     /// All pods, then each by itself, then all again.
     private mutating func ask(podAfter steps: Int, of panel: inout LogPanel) {
-        let pods = [nil] + (stores[panel.store]?.observation?.pods.map { Optional($0.name) } ?? [])
+        let pods = [nil] + (stores[panel.store]?.shownPods.map { Optional($0.name) } ?? [])
         let place = pods.firstIndex(of: panel.showsOnly) ?? 0
         let next = pods[(place + steps + pods.count) % pods.count]
         if next == panel.showsOnly { return }

@@ -7,6 +7,11 @@ package struct StoreDescriptions: Sendable {
 
     package init(client: KubernetesClient) { self.client = client }
 
+    /// That of one pod.
+    package func description(ofPod name: String, in namespace: String) async throws -> ObjectDescription {
+        ObjectDescription(try await client.get(Pod.self, name, in: namespace))
+    }
+
     /// Those in a namespace: workloads, pods, volumes, and how they're reached.
     package func descriptions(in namespace: String) async throws -> [ObjectDescription] {
         async let deployments = client.list(Deployment.self, in: namespace)

@@ -16,15 +16,15 @@ enum InspectionText {
             return panel.problem == nil ? [.spans([Span("asking the cluster…", Style(.muted))])] : lines
         case .text(let text): return lines + text.map { yaml($0) }
         case .described(let objects):
-            lines += record(panel.store, model, width: width)
+            if panel.pod == nil { lines += record(panel.store, model, width: width) }
             if objects.isEmpty {
                 lines += [.blank, .spans([Span("the cluster has nothing of it", Style(.muted))])]
             }
             for object in objects {
-                lines += [.blank, .heading(object.object)]
+                lines += (lines.isEmpty ? [] : [.blank]) + [.heading(object.object)]
                 lines += object.facts.flatMap { fact($0, width: width) }
             }
-            return lines + events(panel.store, model, width: width, glyphs: glyphs)
+            return lines + events(panel, model, width: width, glyphs: glyphs)
         }
     }
 
@@ -63,10 +63,12 @@ enum InspectionText {
         }
     }
 
-    private static func events(_ store: Store, _ model: DashboardModel, width: Int, glyphs: Glyphs)
-        -> [DocumentLine]
-    {
-        guard let events = model.eventLog.events(in: store.namespace), !events.isEmpty else { return [] }
+    private static func events(
+        _ panel: InspectionPanel, _ model: DashboardModel, width: Int, glyphs: Glyphs
+    ) -> [DocumentLine] {
+        let all = model.eventLog.events(in: panel.store.namespace) ?? []
+        let events = all.filter { event in panel.pod.map { event.object == "Pod/\($0)" } ?? true }
+        if events.isEmpty { return [] }
         return [.blank, .heading("Events")]
             + events.prefix(50).flatMap { event in
                 let spans = EventText.spans(event, now: model.now, glyphs: glyphs)

@@ -23,7 +23,7 @@ enum LogView {
 
     /// The columns before a line's text.
     private static func lead(_ panel: LogPanel, width: Int) -> (time: Int, label: Int) {
-        let label = min(panel.labels, width / 3)
+        let label = min(panel.labels, max(8, min(22, width / 5)))
         return (panel.showsTimes ? 9 : 0, label == 0 ? 0 : label + 1)
     }
 

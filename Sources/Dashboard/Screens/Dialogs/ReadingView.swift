@@ -62,7 +62,8 @@ enum ReadingView {
         case .events(let panel):
             "Events of \(model.stores[panel.store]?.store.name.description ?? "a store that is gone")"
         case .inspection(let panel):
-            panel.kind == .yaml ? "YAML of \(panel.store.name)" : "Description of \(panel.store.name)"
+            (panel.kind == .yaml ? "YAML of " : "Description of ")
+                + (panel.pod ?? panel.store.name.description)
         case .job(let panel):
             model.jobs.first { $0.id == panel.job }.map { "\($0.kind.rawValue) \($0.storeName)" } ?? "Job"
         default: "Help"
