@@ -19,6 +19,7 @@ package struct InspectionPanel: Hashable, Sendable {
     var content: Content?
     var problem: String?
     var offset = 0
+    var search = TextSearch()
     /// Whether an answer is awaited, and whether something has changed since it was asked for.
     var (isAsked, isOutdated) = (true, false)
 

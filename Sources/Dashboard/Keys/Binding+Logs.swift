@@ -1,7 +1,7 @@
 import Terminal
 
 extension Binding {
-    /// Those of a log that's looked at.
+    /// Those of logs, and of other texts that are searched.
     static let logPanel: [Binding] = [
         Binding(
             .toggleFollow, in: .log, [.character("f"), .character("s")], "follow",
@@ -34,6 +34,16 @@ extension Binding {
             .cancel, in: .log, [.escape], "back", "Ends the search, else closes the log", rank: 1),
         Binding(.close, in: .log, [.character("q"), .character("l")], "close", "Closes the log"),
 
+        Binding(
+            .search, in: .text, [.character("/"), .function(7)], "search",
+            "Finds lines that hold what is typed", rank: 2),
+        Binding(
+            .nextMatch, in: .text, [.character("n")], "next match", "Goes to the next line found", rank: 3,
+            disabled: { $0.reasonAgainstFinding }),
+        Binding(
+            .previousMatch, in: .text, [.character("N")], "match before", "Goes to the line found before",
+            disabled: { $0.reasonAgainstFinding }),
+
         Binding(.accept, in: .search, [.enter], "find", "Goes to the first line found", rank: 1),
         Binding(.cancel, in: .search, [.escape], "cancel", "Ends the search", rank: 2),
     ]
@@ -41,7 +51,8 @@ extension Binding {
 
 extension DashboardModel {
     var reasonAgainstFinding: String? {
-        if case .logs(let panel) = dialog, !panel.searched.isEmpty { return nil }
+        if case .logs(let panel) = dialog, !panel.search.text.isEmpty { return nil }
+        if case .inspection(let panel) = dialog, !panel.search.text.isEmpty { return nil }
         return "nothing is searched for; / begins it"
     }
 }

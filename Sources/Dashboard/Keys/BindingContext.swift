@@ -1,7 +1,7 @@
 /// Where a key means what its binding says.
 package enum BindingContext: String, Hashable, Sendable, CaseIterable {
     case main, home, store, filter, form, upgrade, confirmation, history, question, credentials, job, reading,
-        log, search, palette, themes, moving, everywhere
+        log, text, search, palette, themes, moving, everywhere
 
     /// The heading in help and documentation.
     package var title: String {
@@ -19,6 +19,7 @@ package enum BindingContext: String, Hashable, Sendable, CaseIterable {
         case .job: "Job output"
         case .reading: "Help, events and job output"
         case .log: "Log"
+        case .text: "Description and YAML"
         case .search: "Typing what to search for"
         case .palette: "Command palette"
         case .themes: "Theme picker"
@@ -40,8 +41,11 @@ extension DashboardModel {
         case .rollback, .cancelJob: return [.question, .everywhere]
         case .job: return [.job, .reading, .moving, .everywhere]
         case .logs(let panel):
-            return panel.searchField == nil ? [.log, .moving, .everywhere] : [.search, .everywhere]
-        case .help, .events, .inspection: return [.reading, .moving, .everywhere]
+            return panel.search.field == nil ? [.log, .moving, .everywhere] : [.search, .everywhere]
+        case .inspection(let panel):
+            return panel.search.field == nil
+                ? [.text, .reading, .moving, .everywhere] : [.search, .everywhere]
+        case .help, .events: return [.reading, .moving, .everywhere]
         case .palette: return [.palette, .everywhere]
         case .themes: return [.themes, .moving, .everywhere]
         case nil: break
@@ -55,7 +59,8 @@ extension DashboardModel {
         [.form, .everywhere], [.confirmation, .everywhere], [.credentials, .moving, .everywhere],
         [.upgrade, .everywhere], [.history, .moving, .everywhere], [.question, .everywhere],
         [.job, .reading, .moving, .everywhere], [.reading, .moving, .everywhere], [.palette, .everywhere],
-        [.log, .moving, .everywhere], [.search, .everywhere], [.themes, .moving, .everywhere],
+        [.log, .moving, .everywhere], [.search, .everywhere], [.text, .reading, .moving, .everywhere],
+        [.themes, .moving, .everywhere],
         [.filter, .everywhere], [.home, .main, .moving, .everywhere], [.store, .main, .moving, .everywhere],
     ]
 }

@@ -30,12 +30,7 @@ package struct LogPanel: Hashable, Sendable {
     var wraps = true
     var showsTimes = false
     var showsOnly: String? { query.request.pod }
-    /// The search while it's typed.
-    var searchField: TextField?
-    /// What is searched for; empty is nothing.
-    var searched = ""
-    /// The line that the search found last.
-    private(set) var found: Int?
+    var search = TextSearch()
 
     init(_ store: Store, pod: String? = nil, ticket: Ticket) {
         self.store = store.id
@@ -48,7 +43,7 @@ package struct LogPanel: Hashable, Sendable {
         query.ticket = ticket
         change(&query.request)
         (buffer, trouble, isComplete, isHeard) = (LogBuffer(), nil, false, false)
-        (top, follows, found, labels) = (Place(), true, nil, 0)
+        (top, follows, search.found, labels) = (Place(), true, nil, 0)
     }
 
     /// What tells a line's container from the others that show; empty where there's nothing to tell.
@@ -64,32 +59,11 @@ package struct LogPanel: Hashable, Sendable {
         isComplete = batch.isLast
         trouble = batch.trouble
         for line in batch.lines { labels = max(labels, CharacterWidth.columns(of: label(line))) }
-        var indices = [top.line, found ?? 0]
+        var indices = [top.line, search.found ?? 0]
         buffer.add(batch, moving: &indices)
         top.line = indices[0]
-        if found != nil { found = indices[1] }
+        if search.found != nil { search.found = indices[1] }
     }
-
-    /// Finds the next line that holds what is searched for, `steps` (1 or -1) from the one found last, else
-    /// from `start`; false where there's none that way.
-    mutating func find(by steps: Int, from start: Int) -> Bool {
-        let needle = searched.lowercased()
-        if needle.isEmpty { return false }
-        var place = found.map { $0 + steps } ?? start
-        while buffer.lines.indices.contains(place) {
-            if buffer.lines[place].text.lowercased().contains(needle) {
-                found = place
-                return true
-            }
-            place += steps
-        }
-        return false
-    }
-
-    mutating func endSearch() { (searchField, searched, found) = (nil, "", nil) }
-
-    /// Begins the search anew, at whatever shows.
-    mutating func forgetFound() { found = nil }
 }
 
 /// A log that was asked for.

@@ -20,6 +20,16 @@ enum DocumentLine: Hashable, Sendable {
         }
     }
 
+    /// What it says, as far as it's text.
+    var text: String {
+        switch self {
+        case .blank, .row, .titles: ""
+        case .heading(let text): text
+        case .spans(let spans): spans.map(\.text).joined()
+        case .gauge(let usage, _): usage.resource
+        }
+    }
+
     static func draw(
         _ lines: [DocumentLine], on canvas: inout Canvas, in rect: Rect, from first: Int,
         background: Role = .background

@@ -107,15 +107,16 @@ struct StoreDocument {
     private var pods: [DocumentLine] {
         let pods = row.shownPods
         if pods.isEmpty { return [] }
+        let hasRestarted = pods.contains { $0.restarts > 0 }
         let longest = pods.reduce(4) { max($0, $1.name.count) }
         // What is wrong with a pod is worth more than the end of its name.
         let status = min(20, pods.reduce(8) { max($0, CharacterWidth.columns(of: $1.look.word) + 2) })
         let table = TableLayout(
             [
-                TableColumn("POD", minimum: 8, ideal: longest, priority: 9),
+                TableColumn("POD", minimum: min(16, longest), ideal: longest, priority: 9),
                 TableColumn("READY", minimum: 5, priority: 6),
                 TableColumn("STATUS", minimum: width < 40 ? 10 : status, ideal: 20, priority: 8),
-                TableColumn("RESTARTS", minimum: 8, priority: 4, alignment: .trailing),
+                TableColumn("RESTARTS", minimum: 8, priority: hasRestarted ? 7 : 4, alignment: .trailing),
                 TableColumn("AGE", minimum: 3, ideal: 4, priority: 5, alignment: .trailing),
             ], width: width)
         return [.titles(table)]

@@ -20,8 +20,13 @@ extension DashboardModel {
         case .credentials(let panel): return act(action, on: panel)
         case .palette(let palette): return act(action, on: palette)
         case .themes(let picker): return act(action, on: picker)
-        case .help, .events, .job, .inspection:
-            if action == .cancel { dialog = nil } else { scrollDialog(by: action.rows(page: readingHeight)) }
+        case .inspection(let panel): return act(action, on: panel)
+        case .help, .events, .job:
+            if action == .cancel || action == .close {
+                dialog = nil
+            } else {
+                scrollDialog(by: action.rows(page: readingHeight))
+            }
         case nil: break
         }
         return []
@@ -138,11 +143,11 @@ extension DashboardModel {
         }
     }
 
-    private var readingHeight: Int { ReadingView.area(in: HomeLayout(self).main).height }
+    var readingHeight: Int { dialog.map { ReadingView.area($0, in: HomeLayout(self).main).height } ?? 0 }
 
     mutating func scrollDialog(by rows: Int) {
         guard let dialog else { return }
-        let area = ReadingView.area(in: HomeLayout(self).main)
+        let area = ReadingView.area(dialog, in: HomeLayout(self).main)
         let count = ReadingView.lines(self, dialog, width: area.width, glyphs: .ascii).count
         let last = max(0, count - area.height)
         let moved = max(0, min(ReadingView.offset(dialog, last: last) + rows, last))

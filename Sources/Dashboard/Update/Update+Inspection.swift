@@ -9,6 +9,45 @@ extension DashboardModel {
         return [panel.effect]
     }
 
+    mutating func act(_ action: Action, on panel: InspectionPanel) -> [Effect] {
+        var panel = panel
+        switch action {
+        case .cancel where panel.search.isShown: panel.search.end()
+        case .cancel, .close:
+            dialog = nil
+            return []
+        case .search: panel.search.begin()
+        case .accept:
+            panel.search.field = nil
+            if !panel.search.text.isEmpty, !found(by: 1, in: &panel), !found(by: -1, in: &panel) {
+                notice = panel.search.failure()
+            }
+        case .nextMatch: if !found(by: 1, in: &panel) { notice = panel.search.failure(" below") }
+        case .previousMatch: if !found(by: -1, in: &panel) { notice = panel.search.failure(" above") }
+        default:
+            scrollDialog(by: action.rows(page: readingHeight))
+            return []
+        }
+        dialog = .inspection(panel)
+        return []
+    }
+
+    /// Brings the next line found into view; false where there's none that way.
+    private func found(by steps: Int, in panel: inout InspectionPanel) -> Bool {
+        let area = ReadingView.area(.inspection(panel), in: HomeLayout(self).main)
+        let lines = InspectionText.lines(panel, self, width: area.width, glyphs: .ascii)
+        let last = max(0, lines.count - area.height)
+        let top = min(panel.offset, last)
+        let start = steps > 0 ? top : top + area.height - 1
+        guard
+            panel.search.find(
+                by: steps, from: min(start, lines.count - 1), count: lines.count, line: { lines[$0].text }),
+            let found = panel.search.found
+        else { return false }
+        if !(top..<top + area.height - 1).contains(found) { panel.offset = max(0, min(found - 3, last)) }
+        return true
+    }
+
     /// Asks again where what is shown at length has changed; once more at a time, however often it changes.
     mutating func refreshedInspection(after update: ClusterUpdate) -> [Effect] {
         guard case .inspection(var panel) = dialog, case .observed(let changes) = update,

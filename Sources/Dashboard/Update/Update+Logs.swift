@@ -14,7 +14,7 @@ extension DashboardModel {
     mutating func act(_ action: Action, on panel: LogPanel) -> [Effect] {
         var panel = panel
         switch action {
-        case .cancel where panel.searchField != nil || !panel.searched.isEmpty: panel.endSearch()
+        case .cancel where panel.search.isShown: panel.search.end()
         case .cancel, .close:
             dialog = nil
             return []
@@ -28,12 +28,15 @@ extension DashboardModel {
         case .togglePrevious: panel.ask(newTicket()) { $0.isPrevious.toggle() }
         case .nextSource: ask(podAfter: 1, of: &panel)
         case .previousSource: ask(podAfter: -1, of: &panel)
-        case .search: panel.searchField = TextField(panel.searched)
+        case .search: panel.search.begin()
         case .accept:
-            panel.searchField = nil
-            find(by: 1, in: &panel)
-        case .nextMatch: find(by: 1, in: &panel)
-        case .previousMatch: find(by: -1, in: &panel)
+            panel.search.field = nil
+            // Where the end is followed, what is searched for mostly stands above.
+            if !panel.search.text.isEmpty, !found(by: 1, in: &panel), !found(by: -1, in: &panel) {
+                notice = panel.search.failure()
+            }
+        case .nextMatch: if !found(by: 1, in: &panel) { notice = panel.search.failure(" below") }
+        case .previousMatch: if !found(by: -1, in: &panel) { notice = panel.search.failure(" above") }
         default:
             return scrollLog(by: action.rows(page: LogView.area(panel, in: HomeLayout(self).main).height))
         }
@@ -74,17 +77,19 @@ extension DashboardModel {
         panel.ask(newTicket()) { $0.pod = next }
     }
 
-    private mutating func find(by steps: Int, in panel: inout LogPanel) {
-        if panel.searched.isEmpty { return }
+    /// Brings the next line found into view; false where there's none that way.
+    private func found(by steps: Int, in panel: inout LogPanel) -> Bool {
         let scroll = LogView.scroll(panel, in: HomeLayout(self).main)
         let shown = scroll.visible(from: panel.follows ? scroll.last : panel.top).map(\.place.line)
-        guard let first = shown.first, let last = shown.last else { return }
-        guard panel.find(by: steps, from: steps > 0 ? first : last), let found = panel.found else {
-            notice = Notice(.info, "no other “\(panel.searched)” \(steps > 0 ? "below" : "above")")
-            return
-        }
-        if shown.contains(found), found != shown.last { return }
+        let lines = panel.buffer.lines
+        guard let first = shown.first, let last = shown.last,
+            panel.search.find(
+                by: steps, from: steps > 0 ? first : last, count: lines.count, line: { lines[$0].text }),
+            let found = panel.search.found
+        else { return false }
+        if shown.contains(found), found != last { return true }
         panel.top = scroll.moved(LogPanel.Place(line: found), by: -3)
         panel.follows = false
+        return true
     }
 }

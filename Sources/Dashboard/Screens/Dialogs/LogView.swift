@@ -13,12 +13,8 @@ enum LogView {
     /// Where the lines stand: above what is searched for and what goes wrong.
     static func area(_ panel: LogPanel, in main: Rect) -> Rect {
         let area = inside(main)
-        let below = (showsSearch(panel) ? 1 : 0) + (panel.trouble == nil ? 0 : 1)
+        let below = (panel.search.isShown ? 1 : 0) + (panel.trouble == nil ? 0 : 1)
         return area.splitBottom(min(below, max(0, area.height - 1))).rest
-    }
-
-    private static func showsSearch(_ panel: LogPanel) -> Bool {
-        panel.searchField != nil || !panel.searched.isEmpty
     }
 
     /// The columns before a line's text.
@@ -50,7 +46,7 @@ enum LogView {
                 width: below.row(0).width)
             below = below.inset(top: 1)
         }
-        if showsSearch(panel), below.height > 0 { drawSearch(panel, on: &canvas, in: below.row(0)) }
+        if panel.search.isShown, below.height > 0 { panel.search.draw(on: &canvas, in: below.row(0)) }
     }
 
     private static func title(_ panel: LogPanel) -> String {
@@ -93,38 +89,15 @@ enum LogView {
             }
             let rest = row.inset(left: lead.time + lead.label)
             canvas.write(text, at: rest.origin, width: rest.width)
-            if place.line == panel.found {
+            if place.line == panel.search.found {
                 canvas.paint(row, background: .selection, foreground: .selectionText)
             }
-            highlight(panel.searched, in: text, on: &canvas, rest)
+            panel.search.highlight(in: text, on: &canvas, rest)
         }
         if isBare(main) { return }
         canvas.scrollbar(
             at: Point(x: main.maxX - 1, y: area.y), height: area.height, offset: top.line,
             count: panel.buffer.lines.count + (last.row > 0 ? 1 : 0))
-    }
-
-    private static func highlight(_ needle: String, in text: String, on canvas: inout Canvas, _ row: Rect) {
-        if needle.isEmpty { return }
-        let lower = text.lowercased()
-        for range in lower.ranges(of: needle.lowercased()) {
-            let start = CharacterWidth.columns(of: lower[..<range.lowerBound])
-            let columns = min(CharacterWidth.columns(of: lower[range]), row.width - start)
-            if columns <= 0 { return }
-            canvas.paint(
-                Rect(x: row.x + start, y: row.y, width: columns, height: 1), background: .match,
-                foreground: .background)
-        }
-    }
-
-    private static func drawSearch(_ panel: LogPanel, on canvas: inout Canvas, in row: Rect) {
-        canvas.write("/", at: row.origin, style: Style(.key, bold: true))
-        let place = row.inset(left: 1)
-        if let field = panel.searchField {
-            field.draw(on: &canvas, in: place, placeholder: "text to find")
-        } else {
-            canvas.write(panel.searched, at: place.origin, style: Style(.accent), width: place.width)
-        }
     }
 
     /// The time of day, in UTC as clusters have it.
