@@ -111,6 +111,22 @@ struct SelectionTests {
         #expect(model.nextTick == Sample.now.addingTimeInterval(1))
     }
 
+    @Test("what went well is told for a while, what failed until a key is pressed")
+    func notices() {
+        var model = DashboardModel(settings: Sample.settings(), now: Sample.now)
+        model.send(.opened(Sample.settings()), .notice(Notice(.success, "done")))
+        #expect(model.nextTick == Sample.now.addingTimeInterval(10))
+        model.send(.tick(Sample.now.addingTimeInterval(9)))
+        #expect(model.notice?.text == "done")
+        model.send(.tick(Sample.now.addingTimeInterval(10)))
+        #expect(model.notice == nil)
+        model.send(.notice(Notice(.failure, "failed")), .tick(Sample.now.addingTimeInterval(600)))
+        #expect(model.notice?.text == "failed")
+        #expect(model.nextTick == nil)
+        model.hit(.down)
+        #expect(model.notice == nil)
+    }
+
     @Test("the events of the store in view are watched, and only those")
     func events() {
         var model = Sample.model()

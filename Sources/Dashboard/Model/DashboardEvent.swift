@@ -44,7 +44,7 @@ package struct Ticket: Hashable, Sendable {
     package init(_ number: Int) { self.number = number }
 }
 
-/// A line that tells how something went, until the next key press.
+/// A line that tells how something went, until the next key press. What went well goes by itself in a while.
 package struct Notice: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case success, info, failure
@@ -52,6 +52,9 @@ package struct Notice: Hashable, Sendable {
 
     package var kind: Kind
     package var text: String
+
+    /// How long it shows, in seconds; nil is until somebody has pressed a key.
+    var lifetime: TimeInterval? { kind == .failure ? nil : 10 }
 
     package init(_ kind: Kind, _ text: String) {
         self.kind = kind

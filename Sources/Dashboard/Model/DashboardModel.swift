@@ -13,7 +13,11 @@ package struct DashboardModel: Sendable {
     /// Active ones first, then the newest.
     package internal(set) var jobs: [Job] = []
     package internal(set) var dialog: Dialog?
-    package internal(set) var notice: Notice?
+    package internal(set) var notice: Notice? {
+        didSet { if notice != oldValue { noticedAt = now } }
+    }
+    /// Since when the notice shows.
+    private(set) var noticedAt = Date.distantPast
     /// Why the records couldn't be read last time, while what is shown is older.
     var recordsProblem: String?
     var hasRecords = false

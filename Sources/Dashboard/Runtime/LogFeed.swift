@@ -54,6 +54,7 @@ private final class GatheredLog: Sendable {
             switch update {
             case .line(let line):
                 pending.lines.append(line)
+                pending.trouble = nil
                 if pending.lines.count >= LogBuffer.limits.lines * 2 {
                     let excess = pending.lines.count - LogBuffer.limits.lines
                     pending.lines.removeFirst(excess)

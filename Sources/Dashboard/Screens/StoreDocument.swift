@@ -113,7 +113,7 @@ struct StoreDocument {
         let status = min(20, pods.reduce(8) { max($0, CharacterWidth.columns(of: $1.look.word) + 2) })
         let table = TableLayout(
             [
-                TableColumn("POD", minimum: min(16, longest), ideal: longest, priority: 9),
+                TableColumn("POD", minimum: min(14, longest), ideal: longest, priority: 9),
                 TableColumn("READY", minimum: 5, priority: 6),
                 TableColumn("STATUS", minimum: width < 40 ? 10 : status, ideal: 20, priority: 8),
                 TableColumn("RESTARTS", minimum: 8, priority: hasRestarted ? 7 : 4, alignment: .trailing),

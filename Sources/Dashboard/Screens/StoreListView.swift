@@ -72,8 +72,15 @@ enum StoreListView {
             Span(row.store.name.description), Span(row.store.spec.engine.shortTitle),
             row.look.span(glyphs), Span(row.podsText, Style(row.pods == nil ? .unknown : .text)),
             Span(AgeText.text(since: status.createdAt, now: model.now)),
-            Span(row.problem ?? "", Style(.failed)),
+            Span(problem(row), Style(.failed)),
         ]
+    }
+
+    /// What is wrong, without the name of the pod that has it, which there's little room for.
+    private static func problem(_ row: StoreRow) -> String {
+        let problem = row.problem ?? ""
+        let pod = row.observation?.pods.first { problem.hasPrefix("\($0.name): ") }
+        return pod.map { String(problem.dropFirst($0.name.count + 2)) } ?? problem
     }
 
     private static func drawFilter(_ model: DashboardModel, on canvas: inout Canvas, in rect: Rect) {

@@ -23,7 +23,11 @@ package func update(_ model: inout DashboardModel, _ event: DashboardEvent) -> [
 extension DashboardModel {
     fileprivate mutating func take(_ event: DashboardEvent) -> [Effect] {
         switch event {
-        case .tick(let date): now = date
+        case .tick(let date):
+            now = date
+            if let lifetime = notice?.lifetime, date >= noticedAt.addingTimeInterval(lifetime) {
+                notice = nil
+            }
         case .terminal(let event): return take(event)
         case .opened(let settings):
             self.settings = settings
