@@ -76,11 +76,14 @@ enum StoreListView {
         ]
     }
 
-    /// What is wrong, without the name of the pod that has it, which there's little room for.
+    /// What is wrong, without the name of the pod that has it and what the status says already.
     private static func problem(_ row: StoreRow) -> String {
-        let problem = row.problem ?? ""
+        var problem = (row.problem ?? "")[...]
         let pod = row.observation?.pods.first { problem.hasPrefix("\($0.name): ") }
-        return pod.map { String(problem.dropFirst($0.name.count + 2)) } ?? problem
+        for word in [pod?.name, row.look.word].compactMap(\.self) where problem.hasPrefix("\(word): ") {
+            problem = problem.dropFirst(word.count + 2)
+        }
+        return String(problem)
     }
 
     private static func drawFilter(_ model: DashboardModel, on canvas: inout Canvas, in rect: Rect) {
