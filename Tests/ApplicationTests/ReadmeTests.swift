@@ -18,7 +18,7 @@ struct ReadmeTests {
 
     @Test(
         "lists the keys and settings that the program has; URUMI_RECORD=1 writes them anew",
-        arguments: [("keys", KeyReference.markdown([.main, .home, .moving])), ("settings", settings)])
+        arguments: [("keys", KeyReference.markdown([.main, .home, .log, .moving])), ("settings", settings)])
     func section(name: String, text: String) throws {
         let readme = try String(contentsOfFile: Self.path, encoding: .utf8)
         let (open, close) = ("<!-- \(name) -->\n", "<!-- /\(name) -->")

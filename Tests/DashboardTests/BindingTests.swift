@@ -79,7 +79,7 @@ struct BindingTests {
                     height: Int.random(in: 1...60, using: &random))
                 model.send(.terminal(.resize(size)))
             }
-            let letter = "cjkgGx/?:etNSAmyr !uHRa=".randomElement(using: &random) ?? "j"
+            let letter = "cjkgGx/?:etNSAmyr !uHRa=ldYfwpnqs".randomElement(using: &random) ?? "j"
             model.hit(
                 Bool.random(using: &random)
                     ? .character(letter) : keys.randomElement(using: &random) ?? .enter)

@@ -85,7 +85,13 @@ struct RuntimeTests {
         await feed.plans(of: router.plans)
         await feed.answer(.loadRevisions(Sample.shop))
         await feed.answer(.loadDifference(Sample.shop, HistoryPanel.Pair(older: 1, newer: 2)))
+        await feed.answer(.inspect(Sample.shop, .description, pod: nil))
+        await feed.answer(.inspect(Sample.shop, .yaml, pod: "web"))
         let events = mailbox.take()
+        let inspections = events.compactMap { event in
+            if case .inspection(Sample.shop.id, .success(let content)) = event { content } else { nil }
+        }
+        #expect(inspections == [.described(Sample.descriptions), .text(["kind: Pod", "name: web"])])
         #expect(events.contains { if case .upgradePlan(Ticket(4), .success) = $0 { true } else { false } })
         #expect(events.contains { if case .revisions(_, .success) = $0 { true } else { false } })
         #expect(events.contains { if case .difference(_, _, .failure) = $0 { true } else { false } })
@@ -158,7 +164,7 @@ struct RuntimeTests {
 
 /// Ports that write down what they're asked.
 final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterView, CredentialsReader,
-    ReleaseReader, WorkerLauncher
+    ReleaseReader, StoreInspector, WorkerLauncher
 {
     let settings: DashboardSettings
     func notices() -> AsyncStream<Notice> {
@@ -186,6 +192,8 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     var cluster: any ClusterView { self }
     var releases: any ReleaseReader { self }
     var credentials: any CredentialsReader { self }
+    let logs: any LogReader = FakeLog()
+    var inspector: any StoreInspector { self }
     var workers: any WorkerLauncher { self }
 
     private func note(_ line: String) { log.withLock { $0.append(line) } }
@@ -207,6 +215,13 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     func preview(of store: Store, upgradedTo spec: StoreSpec) async throws -> UpgradePreview { Sample.change }
     func difference(of store: Store, from older: Int, to newer: Int) async throws -> UpgradePreview {
         throw Refusal("revision \(older) is gone")
+    }
+
+    func descriptions(of store: Store, pod: String?) async throws -> [ObjectDescription] {
+        Sample.descriptions
+    }
+    func yaml(of store: Store, pod: String?) async throws -> String {
+        pod.map { "kind: Pod\nname: \($0)" } ?? "kind: Store"
     }
 
     func enqueue(_ request: JobRequest) async throws -> Job {

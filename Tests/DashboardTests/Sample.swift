@@ -117,6 +117,25 @@ enum Sample {
             "--- values\n+++ values\n@@ -1,2 +1,2 @@\n existingSecret: shop-credentials\n-size: small\n+size: medium",
         schemaChanges: false)
 
+    static let descriptions = [
+        ObjectDescription(
+            "Deployment/shop-web",
+            [
+                .init("Replicas", "0 ready and 1 up to date of 1 wanted"),
+                .init("Available", "False, MinimumReplicasUnavailable", .bad),
+            ]),
+        ObjectDescription(
+            "Pod/shop-web-7c9f",
+            [
+                .init("Status", "CrashLoopBackOff", .bad), .init("Node", "demo-1"),
+                .init("Container", "web, wordpress:7.1.1-php8.3-apache"),
+                .init("", "waiting, CrashLoopBackOff, back-off 40s restarting failed container", .bad),
+                .init("Ready", "False, ContainersNotReady, containers with unready status: [web]", .bad),
+                .init("PodScheduled", "True"),
+            ]),
+        ObjectDescription("PersistentVolumeClaim/店-data", [.init("Phase", "Bound", .good)]),
+    ]
+
     static let failingPod = PodSummary(
         id: "b1", name: "bakery-web-5d8", condition: .failing, reason: "ImagePullBackOff",
         message: "Back-off pulling image “レジストリ/店:1”", startedAt: now.addingTimeInterval(-90))

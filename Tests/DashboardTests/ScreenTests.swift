@@ -94,6 +94,64 @@ struct ScreenTests {
         }
     }
 
+    @Test("logs and descriptions", arguments: [(120, 40), (80, 24), (60, 15), (50, 15), (20, 5)])
+    func long(width: Int, height: Int) throws {
+        var model = Sample.model(width, height)
+        openLog(&model)
+        try expectGolden(model.screen().text, "log-\(width)x\(height)")
+        model = Sample.model(width, height)
+        openDescription(&model)
+        try expectGolden(model.screen().text, "description-\(width)x\(height)")
+        model = Sample.model(width, height)
+        model.hit(.end, .character("y"))
+        let yaml = ["name: shop", "hosts:", "- shop.localhost", "---", "kind: Pod", "  image: 'a: b'"]
+        model.send(.inspection(Sample.shop.id, .success(.text(yaml))))
+        try expectGolden(model.screen().text, "yaml-\(width)x\(height)")
+    }
+
+    @Test("logs and descriptions in colours, and in ASCII")
+    func longLooks() throws {
+        for (name, open) in [("log", openLog), ("description", openDescription)] {
+            var model = Sample.model(80, 24)
+            open(&model)
+            try expectGolden(model.screen().styledText, "\(name)-styled")
+            let text = model.screen(.ascii).text
+            #expect(text.utf8.allSatisfy { $0 < 0x80 })
+            try expectGolden(text, "\(name)-ascii")
+        }
+    }
+
+    private func openLog(_ model: inout DashboardModel) {
+        model.hit(.end, .character("l"))
+        guard case .logs(let panel) = model.dialog else { return }
+        var batch = LogBatch()
+        for (second, pod, text) in [
+            (0.0, "shop-mysql-0", "ready for connections, port: 3306"),
+            (1, "shop-web-7c9f", "\u{1B}[33mwarning\u{1B}[0m: 店の名前 is long, 値段は高い, and the line is wrapped"),
+            (
+                2, "shop-web-7c9f",
+                "10.1.2.3 - \"GET /cart HTTP/1.1\" 200 4096 \"Mozilla/5.0 (X11; Linux x86_64)\""
+            ),
+            (3, "shop-web-7c9f", "bell \u{7} and a clear \u{9B}2J screen"),
+        ] {
+            batch.lines.append(
+                LogLine(pod: pod, time: Sample.now.addingTimeInterval(second), text: text))
+        }
+        model.send(.log(panel.query.ticket, batch))
+        model.hit(.character("t"), .character("/"))
+        model.type("get")
+        model.hit(.enter)
+    }
+
+    private func openDescription(_ model: inout DashboardModel) {
+        model.hit(.end, .character("d"))
+        let event = ClusterEvent(
+            id: "e", isWarning: true, reason: "BackOff", object: "Pod/shop-web",
+            message: "Back-off restarting failed container web", count: 3, lastSeen: Sample.now)
+        model.send(.cluster(.events(namespace: "store-shop", [event])))
+        model.send(.inspection(Sample.shop.id, .success(.described(Sample.descriptions))))
+    }
+
     private func openHistory(_ model: inout DashboardModel) {
         model.hit(.end, .character("H"))
         model.send(.revisions(Sample.shop.id, .success(Sample.revisions)))

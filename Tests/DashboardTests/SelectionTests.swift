@@ -111,12 +111,60 @@ struct SelectionTests {
         #expect(model.nextTick == Sample.now.addingTimeInterval(1))
     }
 
+    @Test("what went well is told for a while, what failed until a key is pressed")
+    func notices() {
+        var model = DashboardModel(settings: Sample.settings(), now: Sample.now)
+        model.send(.opened(Sample.settings()), .notice(Notice(.success, "done")))
+        #expect(model.nextTick == Sample.now.addingTimeInterval(10))
+        model.send(.tick(Sample.now.addingTimeInterval(9)))
+        #expect(model.notice?.text == "done")
+        model.send(.tick(Sample.now.addingTimeInterval(10)))
+        #expect(model.notice == nil)
+        model.send(.notice(Notice(.failure, "failed")), .tick(Sample.now.addingTimeInterval(600)))
+        #expect(model.notice?.text == "failed")
+        #expect(model.nextTick == nil)
+        model.hit(.down)
+        #expect(model.notice == nil)
+    }
+
     @Test("the events of the store in view are watched, and only those")
     func events() {
         var model = Sample.model()
         #expect(model.hit(.down) == [.watchEvents(namespace: "store-bakery")])
         #expect(model.hit(.character("e")) == [])
         #expect(model.hit(.escape, .up) == [.watchEvents(namespace: "store-atelier")])
+    }
+
+    @Test("in an open store the cursor goes from pod to pod, and its log is that pod's")
+    func pods() {
+        var model = Sample.model(100, 30)
+        model.hit(.end, .enter)
+        #expect(model.targetPod == nil)
+        model.hit(.character("j"))
+        #expect(model.targetPod?.name == "shop-web-7c9f")
+        model.hit(.character("j"), .character("j"))
+        #expect(model.targetPod?.name == "shop-mysql-0")
+        guard case .readLog(let query?)? = model.hit(.enter).last else { return #expect(Bool(false)) }
+        #expect(query.request.pod == "shop-mysql-0")
+        model.hit(.escape, .character("k"))
+        #expect(model.targetPod?.name == "shop-web-7c9f")
+        model.send(.cluster(.observed(["store-shop": Sample.observation(Sample.shop, pods: [])])))
+        #expect(model.targetPod == nil)
+        model.hit(.escape)
+        #expect(model.targetPod == nil)
+    }
+
+    @Test(
+        "where the document is longer than the screen, the cursor scrolls on past the last pod and comes back"
+    )
+    func podsThatScroll() {
+        var model = Sample.model(60, 15)
+        model.hit(.end, .enter)
+        for _ in 0..<40 { model.hit(.character("j")) }
+        #expect(model.screen().text.contains("data-shop-mysql-0"))
+        for _ in 0..<40 { model.hit(.character("k")) }
+        #expect(model.screen().text.contains("● ready"))
+        #expect(model.targetPod?.name == "shop-web-7c9f")
     }
 
     @Test("a click selects, a double click opens, the key bar can be clicked")

@@ -112,6 +112,63 @@ press q
 sees "q leaves" 'shell>'
 check "and gives the terminal back" test "$(modes)" = "$shell_modes"
 
+echo "what its pods write, and what the cluster says of it"
+for size in 120x40 80x24 50x15; do
+  echo "at $size"
+  terminal "$size"
+  enter 'urumi --demo; echo "left with $?"'
+  sees "it opens" 'another .*ready'
+  press g
+  press l
+  sees "l follows the log of its pods" 'Log of another, all pods'
+  sees "as they write it" 'mysql-0'
+  press Tab
+  sees "Tab shows the first pod alone" 'Log of another-[a-z]*-'
+  press /
+  type_text 'no such line'
+  press Enter
+  sees "what isn't there isn't found" 'no “no such line”'
+  press Escape
+  sees_not "Escape ends the search" '/no such line'
+  press p
+  sees "p asks for the run before" 'no container of it has run before'
+  press p
+  sees "and for this one again" ' following '
+  press Escape
+  sees "Escape goes back" 'another .*ready'
+  press d
+  sees "d describes it" 'Description of another'
+  sees "with what the records say" 'store-another'
+  press G
+  sees "down to its events" '[<0-9]*m  *[·▲] [A-Z]'
+  press Escape
+  sees_not "Escape closes it" 'Description of another'
+  press y
+  sees "y shows it as YAML" 'YAML of another'
+  sees "from its record on" 'name: another'
+  press q
+  sees_not "q closes that" 'YAML of another'
+  press Enter
+  sees "opened, it has a cursor" 'Shop'
+  press j
+  press d
+  sees "which describes a pod" 'Description of another-'
+  press /
+  type_text 'image'
+  press q Enter
+  sees "in which one can search" 'no “imageq”'
+  press q
+  sees_not "q closes it" 'Description of another-'
+  press Enter
+  sees "and reads its log" 'Log of another-'
+  press q
+  sees_not "q closes it" 'Log of another-'
+  press Escape
+  sees "Escape goes back" 'another .*ready'
+  press q
+  sees "q leaves" 'left with 0'
+done
+
 echo "a store is changed, and goes back"
 for size in 120x40 80x24 50x15; do
   echo "at $size"

@@ -12,6 +12,8 @@ struct LiveBackend: DashboardBackend {
     let cluster: any ClusterView
     let releases: any ReleaseReader
     let credentials: any CredentialsReader
+    let logs: any LogReader
+    let inspector: any StoreInspector
     let workers: any WorkerLauncher
     private let world: OpenWorkspace
 
@@ -28,6 +30,8 @@ struct LiveBackend: DashboardBackend {
         }
         releases = ClusterReleases(world)
         credentials = StoreCredentials(client: world.cluster.client)
+        logs = StoreLogs(client: world.cluster.client)
+        inspector = ClusterInspector(client: world.cluster.client)
         self.workers = workers
         self.world = world
     }

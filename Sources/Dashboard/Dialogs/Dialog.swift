@@ -12,6 +12,8 @@ package enum Dialog: Hashable, Sendable {
     case credentials(CredentialsPanel)
     case events(EventsPanel)
     case job(JobPanel)
+    case logs(LogPanel)
+    case inspection(InspectionPanel)
     case help(ScrolledText)
     case palette(CommandPalette)
     case themes(ThemePicker)
@@ -60,7 +62,7 @@ extension Dialog {
             case .delete(let question): question.submission
             case .rollback(let question): question.submission
             case .cancelJob(let question): question.submission
-            case .history, .credentials, .events, .job, .help, .palette, .themes: nil
+            case .history, .credentials, .events, .job, .logs, .inspection, .help, .palette, .themes: nil
             }
         }
         set {
@@ -81,7 +83,7 @@ extension Dialog {
             case .cancelJob(var question):
                 question.submission = newValue
                 self = .cancelJob(question)
-            case .history, .credentials, .events, .job, .help, .palette, .themes: break
+            case .history, .credentials, .events, .job, .logs, .inspection, .help, .palette, .themes: break
             }
         }
     }

@@ -74,8 +74,9 @@ extension Binding {
             "Hides and forgets the credentials", rank: 3),
 
         Binding(
-            .cancel, in: .reading, [.escape, .character("q"), .character("?"), .enter, .function(1)], "close",
+            .cancel, in: .reading, [.escape, .character("?"), .enter, .function(1)], "close",
             "Closes it", rank: 1),
+        Binding(.close, in: .reading, [.character("q")], "close", "Closes it"),
 
         Binding(.accept, in: .palette, [.enter], "run", "Runs the chosen command", rank: 1),
         Binding(

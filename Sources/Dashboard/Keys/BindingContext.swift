@@ -1,7 +1,7 @@
 /// Where a key means what its binding says.
 package enum BindingContext: String, Hashable, Sendable, CaseIterable {
     case main, home, store, filter, form, upgrade, confirmation, history, question, credentials, job, reading,
-        palette, themes, moving, everywhere
+        log, text, search, palette, themes, moving, everywhere
 
     /// The heading in help and documentation.
     package var title: String {
@@ -18,6 +18,9 @@ package enum BindingContext: String, Hashable, Sendable, CaseIterable {
         case .credentials: "Credentials"
         case .job: "Job output"
         case .reading: "Help, events and job output"
+        case .log: "Log"
+        case .text: "Description and YAML"
+        case .search: "Typing what to search for"
         case .palette: "Command palette"
         case .themes: "Theme picker"
         case .moving: "Moving about"
@@ -37,6 +40,11 @@ extension DashboardModel {
         case .history: return [.history, .moving, .everywhere]
         case .rollback, .cancelJob: return [.question, .everywhere]
         case .job: return [.job, .reading, .moving, .everywhere]
+        case .logs(let panel):
+            return panel.search.field == nil ? [.log, .moving, .everywhere] : [.search, .everywhere]
+        case .inspection(let panel):
+            return panel.search.field == nil
+                ? [.text, .reading, .moving, .everywhere] : [.search, .everywhere]
         case .help, .events: return [.reading, .moving, .everywhere]
         case .palette: return [.palette, .everywhere]
         case .themes: return [.themes, .moving, .everywhere]
@@ -51,6 +59,7 @@ extension DashboardModel {
         [.form, .everywhere], [.confirmation, .everywhere], [.credentials, .moving, .everywhere],
         [.upgrade, .everywhere], [.history, .moving, .everywhere], [.question, .everywhere],
         [.job, .reading, .moving, .everywhere], [.reading, .moving, .everywhere], [.palette, .everywhere],
+        [.log, .moving, .everywhere], [.search, .everywhere], [.text, .reading, .moving, .everywhere],
         [.themes, .moving, .everywhere],
         [.filter, .everywhere], [.home, .main, .moving, .everywhere], [.store, .main, .moving, .everywhere],
     ]

@@ -15,6 +15,9 @@ package enum DashboardEvent: Sendable {
     case recordsFailed(String)
     case cluster(ClusterUpdate)
     case credentials(StoreID, Result<[Credential], Refusal>)
+    /// Lines of the log that was asked for last.
+    case log(Ticket, LogBatch)
+    case inspection(StoreID, Result<InspectionPanel.Content, Refusal>)
     case jobLog(JobID, Result<[String], Refusal>)
     case upgradePlan(Ticket, Result<UpgradePlan, Refusal>)
     case revisions(StoreID, Result<[ReleaseRevision], Refusal>)
@@ -41,7 +44,7 @@ package struct Ticket: Hashable, Sendable {
     package init(_ number: Int) { self.number = number }
 }
 
-/// A line that tells how something went, until the next key press.
+/// A line that tells how something went, until the next key press. What went well goes by itself in a while.
 package struct Notice: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case success, info, failure
@@ -49,6 +52,9 @@ package struct Notice: Hashable, Sendable {
 
     package var kind: Kind
     package var text: String
+
+    /// How long it shows, in seconds; nil is until somebody has pressed a key.
+    var lifetime: TimeInterval? { kind == .failure ? nil : 10 }
 
     package init(_ kind: Kind, _ text: String) {
         self.kind = kind

@@ -9,6 +9,7 @@ extension DashboardModel {
         func consider(_ date: Date) {
             if date > now { next = next.map { min($0, date) } ?? date }
         }
+        if let lifetime = notice?.lifetime { consider(noticedAt.addingTimeInterval(lifetime)) }
         let second = now.addingTimeInterval(1)
         if case .stale(let since?, _) = connection {
             consider(AgeText.nextFreshChange(since: since, now: now))

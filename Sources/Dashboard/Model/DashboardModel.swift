@@ -13,7 +13,11 @@ package struct DashboardModel: Sendable {
     /// Active ones first, then the newest.
     package internal(set) var jobs: [Job] = []
     package internal(set) var dialog: Dialog?
-    package internal(set) var notice: Notice?
+    package internal(set) var notice: Notice? {
+        didSet { if notice != oldValue { noticedAt = now } }
+    }
+    /// Since when the notice shows.
+    private(set) var noticedAt = Date.distantPast
     /// Why the records couldn't be read last time, while what is shown is older.
     var recordsProblem: String?
     var hasRecords = false
@@ -31,12 +35,16 @@ package struct DashboardModel: Sendable {
     var listGeneration = -1
     /// The first line of the store's document that shows.
     var scroll = 0
+    /// The pod that was chosen in the store's document, by name.
+    var chosenPod: String?
     var filterField: TextField?
     /// What was selected when the filter began to be typed.
     var filterAnchor: StoreID?
     var theme: String
     var takesMouse = true
     var watchedNamespace: String?
+    /// The log that is being read.
+    var readLog: LogQuery?
     var tickets = 0
 
     package init(settings: DashboardSettings, now: Date, size: Size = Size(width: 80, height: 24)) {
@@ -56,6 +64,12 @@ package struct DashboardModel: Sendable {
 
     /// How many jobs wait or run, which go on without the dashboard.
     package var activeJobCount: Int { activeJobs.count }
+
+    /// The pod that keys apply to, while the keys go to the store's document.
+    var targetPod: PodSummary? {
+        guard screen != .home || focus == .details, let chosenPod else { return nil }
+        return target?.observation?.pods.first { $0.name == chosenPod }
+    }
 
     /// The theme in force, one that is only looked at left out.
     var chosenTheme: String {

@@ -18,6 +18,10 @@ package enum Effect: Hashable, Sendable {
     case loadDifference(Store, HistoryPanel.Pair)
     case loadCredentials(Store)
     case loadLog(JobID)
+    /// Reads what the cluster says of a store, or of one of its pods.
+    case inspect(Store, InspectionPanel.Kind, pod: String?)
+    /// Reads this log instead of the one before; nil stops it.
+    case readLog(LogQuery?)
     /// Watches the events of that namespace only; nil stops it.
     case watchEvents(namespace: String?)
     /// Tries to open what couldn't be opened, or the lost connection, at once.

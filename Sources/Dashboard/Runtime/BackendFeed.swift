@@ -82,6 +82,12 @@ struct BackendFeed: Sendable {
             } catch {
                 mailbox.post(.jobLog(job, .failure(Refusal(error))))
             }
+        case .inspect(let store, let kind, let pod):
+            do {
+                mailbox.post(.inspection(store.id, .success(try await inspected(store, kind, pod))))
+            } catch {
+                mailbox.post(.inspection(store.id, .failure(Refusal(error))))
+            }
         case .loadRevisions(let store):
             do {
                 mailbox.post(
@@ -101,6 +107,17 @@ struct BackendFeed: Sendable {
             await backend.cluster.retryNow()
             await reread()
         default: break
+        }
+    }
+
+    private func inspected(_ store: Store, _ kind: InspectionPanel.Kind, _ pod: String?) async throws
+        -> InspectionPanel.Content
+    {
+        switch kind {
+        case .description: return .described(try await backend.inspector.descriptions(of: store, pod: pod))
+        case .yaml:
+            let text = try await backend.inspector.yaml(of: store, pod: pod)
+            return .text(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
         }
     }
 

@@ -8,6 +8,8 @@ package protocol DashboardBackend: Sendable {
     var cluster: any ClusterView { get }
     var releases: any ReleaseReader { get }
     var credentials: any CredentialsReader { get }
+    var logs: any LogReader { get }
+    var inspector: any StoreInspector { get }
     var workers: any WorkerLauncher { get }
 
     /// What there is to tell beside what was asked: of how it was opened, and of what was mended since.

@@ -57,7 +57,8 @@ extension Effect {
         case .suspend: .suspend
         case .quit: .quit
         case .create, .upgrade, .enqueue, .cancelJob, .retryJob, .adopt, .previewUpgrade, .loadRevisions,
-            .loadDifference, .loadCredentials, .loadLog, .watchEvents, .retryConnection, .selectTheme:
+            .loadDifference, .loadCredentials, .loadLog, .inspect, .readLog, .watchEvents, .retryConnection,
+            .selectTheme:
             nil
         }
     }

@@ -63,6 +63,7 @@ package struct DashboardSession: Sendable {
             group.addTask { for await notice in backend.notices() { mailbox.post(.notice(notice)) } }
             if !backend.settings.isReadOnly { group.addTask { await feed.keepWorker() } }
             group.addTask { await feed.events(of: router.namespaces) }
+            group.addTask { await LogFeed(reader: backend.logs, mailbox: mailbox).serve(router.logs) }
             group.addTask { await feed.plans(of: router.plans) }
             while let effect = await reads.next() { group.addTask { await feed.answer(effect) } }
             group.cancelAll()

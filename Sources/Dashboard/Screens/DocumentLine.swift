@@ -10,10 +10,23 @@ enum DocumentLine: Hashable, Sendable {
     case titles(TableLayout)
     case gauge(QuotaUsage, labels: Int)
 
-    /// A text in one style, wrapped to `width`, its later lines indented.
+    /// A text in one style, wrapped to `width`, its later lines indented. Blanks at its beginning stay.
     static func wrapped(_ text: String, width: Int, indent: Int = 0, style: Style) -> [DocumentLine] {
-        Paragraph(text, width: max(1, width - indent)).lines.enumerated().map { index, line in
-            .spans([Span(index == 0 ? line : String(repeating: " ", count: indent) + line, style)])
+        let lead = text.prefix { $0 == " " }
+        let room = max(1, width - max(indent, lead.count))
+        return Paragraph(String(text.dropFirst(lead.count)), width: room).lines.enumerated().map {
+            index, line in
+            .spans([Span((index == 0 ? String(lead) : String(repeating: " ", count: indent)) + line, style)])
+        }
+    }
+
+    /// What it says, as far as it's text.
+    var text: String {
+        switch self {
+        case .blank, .row, .titles: ""
+        case .heading(let text): text
+        case .spans(let spans): spans.map(\.text).joined()
+        case .gauge(let usage, _): usage.resource
         }
     }
 

@@ -15,9 +15,14 @@ struct StoreDocument {
         return StoreDocument(model: model, row: row, width: width, glyphs: glyphs).lines
     }
 
+    /// Which of the document's lines hold a pod each.
+    static func podLines(_ lines: [DocumentLine]) -> [Int] {
+        lines.indices.filter { if case .row = lines[$0] { true } else { false } }
+    }
+
     private var lines: [DocumentLine] {
         var lines = status + progress
-        for section in [addresses, pods, quota, volumes, workloads, events] where !section.isEmpty {
+        for section in [addresses, pods, events, quota, workloads, volumes] where !section.isEmpty {
             lines += [.blank] + section
         }
         return lines
@@ -100,14 +105,18 @@ struct StoreDocument {
     }
 
     private var pods: [DocumentLine] {
-        guard let pods = row.observation?.pods, !pods.isEmpty else { return [] }
+        let pods = row.shownPods
+        if pods.isEmpty { return [] }
+        let hasRestarted = pods.contains { $0.restarts > 0 }
         let longest = pods.reduce(4) { max($0, $1.name.count) }
+        // What is wrong with a pod is worth more than the end of its name.
+        let status = min(20, pods.reduce(8) { max($0, CharacterWidth.columns(of: $1.look.word) + 2) })
         let table = TableLayout(
             [
-                TableColumn("POD", minimum: 8, ideal: longest, priority: 9),
+                TableColumn("POD", minimum: min(14, longest), ideal: longest, priority: 9),
                 TableColumn("READY", minimum: 5, priority: 6),
-                TableColumn("STATUS", minimum: 10, ideal: 20, priority: 8),
-                TableColumn("RESTARTS", minimum: 8, priority: 4, alignment: .trailing),
+                TableColumn("STATUS", minimum: width < 40 ? 10 : status, ideal: 20, priority: 8),
+                TableColumn("RESTARTS", minimum: 8, priority: hasRestarted ? 7 : 4, alignment: .trailing),
                 TableColumn("AGE", minimum: 3, ideal: 4, priority: 5, alignment: .trailing),
             ], width: width)
         return [.titles(table)]
@@ -126,9 +135,18 @@ struct StoreDocument {
     }
 
     private var quota: [DocumentLine] {
-        guard let quota = row.observation?.quota, !quota.isEmpty else { return [] }
-        let labels = min(22, quota.reduce(0) { max($0, $1.resource.count) })
-        return [.heading("Quota")] + quota.map { .gauge($0, labels: labels) }
+        let all = row.observation?.quota ?? []
+        let shown = model.screen == .home ? all.filter(Self.matters) : all
+        guard !shown.isEmpty else { return [] }
+        let labels = min(22, shown.reduce(0) { max($0, $1.resource.count) })
+        return [.heading("Quota")] + shown.map { .gauge($0, labels: labels) }
+    }
+
+    /// Whether a line of the quota is worth its place beside the list: those that stores run into, and any that
+    /// is nearly used up.
+    private static func matters(_ usage: QuotaUsage) -> Bool {
+        let known = ["limits.cpu", "limits.memory", "pods", "requests.storage"]
+        return known.contains(usage.resource) || usage.fraction >= 0.85
     }
 
     private var volumes: [DocumentLine] {
@@ -162,7 +180,14 @@ struct StoreDocument {
         guard let events = model.eventLog.events(in: row.store.namespace), !events.isEmpty else { return [] }
         let limit = model.screen == .home ? 6 : 50
         return [.heading("Latest events")]
-            + events.prefix(limit).map { .spans(EventText.spans($0, now: model.now, glyphs: glyphs)) }
+            + events.prefix(limit).map { event in
+                var spans = EventText.spans(event, now: model.now, glyphs: glyphs)
+                if model.screen == .home {
+                    let object = event.object.split(separator: "/").last.map(String.init) ?? ""
+                    spans[2].text = LogText.label(pod: object, of: row.store.name.description) + " "
+                }
+                return .spans(spans)
+            }
     }
 }
 

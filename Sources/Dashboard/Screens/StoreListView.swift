@@ -72,8 +72,18 @@ enum StoreListView {
             Span(row.store.name.description), Span(row.store.spec.engine.shortTitle),
             row.look.span(glyphs), Span(row.podsText, Style(row.pods == nil ? .unknown : .text)),
             Span(AgeText.text(since: status.createdAt, now: model.now)),
-            Span(row.problem ?? "", Style(.failed)),
+            Span(problem(row), Style(.failed)),
         ]
+    }
+
+    /// What is wrong, without the name of the pod that has it and what the status says already.
+    private static func problem(_ row: StoreRow) -> String {
+        var problem = (row.problem ?? "")[...]
+        let pod = row.observation?.pods.first { problem.hasPrefix("\($0.name): ") }
+        for word in [pod?.name, row.look.word].compactMap(\.self) where problem.hasPrefix("\(word): ") {
+            problem = problem.dropFirst(word.count + 2)
+        }
+        return String(problem)
     }
 
     private static func drawFilter(_ model: DashboardModel, on canvas: inout Canvas, in rect: Rect) {

@@ -45,6 +45,12 @@ package struct StoreRow: Hashable, Sendable, Identifiable {
         self.look = drift.map { StatusLook(mark: .warning, word: $0.title, role: .warning) } ?? look
     }
 
+    /// The pods in the order in which they show: those that have done their work come last.
+    var shownPods: [PodSummary] {
+        let pods = observation?.pods ?? []
+        return pods.filter { $0.condition != .completed } + pods.filter { $0.condition == .completed }
+    }
+
     var podsText: String { pods.map { "\($0.ready)/\($0.wanted)" } ?? "?" }
 
     private static func pods(_ observation: StoreObservation) -> (ready: Int, wanted: Int) {

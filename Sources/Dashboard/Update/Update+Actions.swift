@@ -27,6 +27,9 @@ extension DashboardModel {
             notice = Notice(.info, "asking the cluster for its stores")
             return [.adopt]
         case .credentials: return askCredentials()
+        case .logs: return openLogs()
+        case .describe: return inspect(.description)
+        case .yaml: return inspect(.yaml)
         case .events: if let row = target { dialog = .events(EventsPanel(store: row.id)) }
         case .copyURL: return copyAddress()
         case .refresh:
@@ -68,12 +71,15 @@ extension DashboardModel {
 
     mutating func open() -> [Effect] {
         if focus == .activity, screen == .home {
-            guard let job = selectedJob else { return [] }
-            dialog = .job(JobPanel(job: job))
-            return opening == .open ? [.loadLog(job)] : []
+            return selectedJob.map { openJob($0) } ?? []
         }
         if let id = selection { (screen, scroll) = (.store(id), 0) }
         return []
+    }
+
+    mutating func openJob(_ job: JobID) -> [Effect] {
+        dialog = .job(JobPanel(job: job))
+        return opening == .open ? [.loadLog(job)] : []
     }
 
     private mutating func focus(by steps: Int) {

@@ -16,11 +16,17 @@ extension DashboardModel {
         case .rollback(let question): return act(action, on: question)
         case .cancelJob(let question): return act(action, on: question)
         case .job where action == .cancelJob || action == .retryJob: return act(action)
+        case .logs(let panel): return act(action, on: panel)
         case .credentials(let panel): return act(action, on: panel)
         case .palette(let palette): return act(action, on: palette)
         case .themes(let picker): return act(action, on: picker)
+        case .inspection(let panel): return act(action, on: panel)
         case .help, .events, .job:
-            if action == .cancel { dialog = nil } else { scrollDialog(by: action.rows(page: readingHeight)) }
+            if action == .cancel || action == .close {
+                dialog = nil
+            } else {
+                scrollDialog(by: action.rows(page: readingHeight))
+            }
         case nil: break
         }
         return []
@@ -137,11 +143,11 @@ extension DashboardModel {
         }
     }
 
-    private var readingHeight: Int { ReadingView.area(in: HomeLayout(self).main).height }
+    var readingHeight: Int { dialog.map { ReadingView.area($0, in: HomeLayout(self).main).height } ?? 0 }
 
     mutating func scrollDialog(by rows: Int) {
         guard let dialog else { return }
-        let area = ReadingView.area(in: HomeLayout(self).main)
+        let area = ReadingView.area(dialog, in: HomeLayout(self).main)
         let count = ReadingView.lines(self, dialog, width: area.width, glyphs: .ascii).count
         let last = max(0, count - area.height)
         let moved = max(0, min(ReadingView.offset(dialog, last: last) + rows, last))
@@ -150,6 +156,9 @@ extension DashboardModel {
         case .events(var panel):
             panel.offset = moved
             self.dialog = .events(panel)
+        case .inspection(var panel):
+            panel.offset = moved
+            self.dialog = .inspection(panel)
         case .job(var panel):
             (panel.offset, panel.follows) = (moved, moved == last)
             self.dialog = .job(panel)

@@ -36,6 +36,8 @@ extension DashboardModel {
         case .create(let form): form.field == .name
         case .upgrade(let form): form.field == .values
         case .palette: true
+        case .logs(let panel): panel.search.field != nil
+        case .inspection(let panel): panel.search.field != nil
         case nil: filterField != nil
         default: false
         }
@@ -62,6 +64,14 @@ extension DashboardModel {
             guard change(&question.typed) else { return false }
             question.submission = .editing
             dialog = .delete(question)
+        case .logs(var panel):
+            guard var field = panel.search.field, change(&field) else { return false }
+            panel.search.take(field)
+            dialog = .logs(panel)
+        case .inspection(var panel):
+            guard var field = panel.search.field, change(&field) else { return false }
+            panel.search.take(field)
+            dialog = .inspection(panel)
         case .palette(var palette):
             guard change(&palette.field) else { return false }
             palette.list.select(0)

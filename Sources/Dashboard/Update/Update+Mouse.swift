@@ -41,8 +41,11 @@ extension DashboardModel {
 
     private mutating func wheel(by rows: Int, at point: Point) -> [Effect] {
         switch dialog {
-        case .help, .events, .job:
+        case .help, .events, .job, .inspection:
             scrollDialog(by: rows)
+            return []
+        case .logs:
+            scrollLog(by: rows)
             return []
         case .credentials, .themes, .palette, .history: return actInDialog(rows < 0 ? .up : .down)
         case .upgrade: return actInDialog(rows < 0 ? .pageUp : .pageDown)

@@ -17,13 +17,31 @@ extension DashboardModel {
     /// The selection goes where the list's cursor was moved to.
     mutating func selectListed() {
         guard stores.order.indices.contains(list.selection) else { return }
+        let before = selection
         selection = stores.order[list.selection]
+        if selection != before { (scroll, chosenPod) = (0, nil) }
         filterAnchor = nil
     }
 
+    /// Goes from pod to pod where these show, else scrolls.
     private mutating func scrollDocument(by action: Action) {
-        let height = documentArea.height
-        scrollDocument(by: action.rows(page: height))
+        let area = documentArea
+        if action == .first { chosenPod = nil }
+        guard action == .up || action == .down, let row = target else {
+            return scrollDocument(by: action.rows(page: area.height))
+        }
+        let lines = StoreDocument.lines(self, width: area.width)
+        let places = StoreDocument.podLines(lines)
+        let pods = row.shownPods
+        let shown = scroll..<scroll + area.height
+        let chosen = pods.firstIndex { $0.name == chosenPod }
+        let next = chosen.map { $0 + (action == .down ? 1 : -1) } ?? (action == .down ? 0 : -1)
+        let isInView = chosen.map { places.indices.contains($0) && shown.contains(places[$0]) }
+        guard pods.indices.contains(next), places.indices.contains(next),
+            isInView ?? shown.contains(places[next])
+        else { return scrollDocument(by: action.rows(page: area.height)) }
+        chosenPod = pods[next].name
+        if !shown.contains(places[next]) { scrollDocument(by: places[next] < scroll ? -1 : 1) }
     }
 
     mutating func scrollDocument(by rows: Int) {
@@ -58,6 +76,7 @@ extension DashboardModel {
         guard let id = awaited, let row = stores[id] else { return }
         if !stores.filter.admits(row) { stores.filter(StoreFilter()) }
         (selection, awaited, listGeneration, scroll) = (id, nil, -1, 0)
+        chosenPod = nil
     }
 
     private mutating func settleList(height: Int) {
@@ -70,7 +89,7 @@ extension DashboardModel {
         } else {
             selection = order.isEmpty ? nil : order[list.selection]
         }
-        if selection != before { scroll = 0 }
+        if selection != before { (scroll, chosenPod) = (0, nil) }
         listGeneration = stores.generation
     }
 

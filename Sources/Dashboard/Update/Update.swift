@@ -12,13 +12,22 @@ package func update(_ model: inout DashboardModel, _ event: DashboardEvent) -> [
         model.watchedNamespace = namespace
         effects.append(.watchEvents(namespace: namespace))
     }
+    let log: LogQuery? = if case .logs(let panel) = model.dialog { panel.query } else { nil }
+    if log != model.readLog {
+        model.readLog = log
+        effects.append(.readLog(log))
+    }
     return effects
 }
 
 extension DashboardModel {
     fileprivate mutating func take(_ event: DashboardEvent) -> [Effect] {
         switch event {
-        case .tick(let date): now = date
+        case .tick(let date):
+            now = date
+            if let lifetime = notice?.lifetime, date >= noticedAt.addingTimeInterval(lifetime) {
+                notice = nil
+            }
         case .terminal(let event): return take(event)
         case .opened(let settings):
             self.settings = settings
@@ -26,8 +35,12 @@ extension DashboardModel {
         case .openingFailed(let reason): opening = .failed(reason)
         case .records(let stores, let jobs): return take(stores: stores, jobs: jobs)
         case .recordsFailed(let reason): recordsProblem = reason
-        case .cluster(let update): take(update)
+        case .cluster(let update):
+            take(update)
+            return refreshedInspection(after: update)
         case .credentials(let id, let result): take(result, of: id)
+        case .log(let ticket, let batch): take(batch, for: ticket)
+        case .inspection(let id, let result): return take(result, of: id)
         case .jobLog(let id, let result): take(result, of: id)
         case .upgradePlan(let ticket, let result): take(result, asked: ticket)
         case .revisions(let id, let result): return take(result, of: id)

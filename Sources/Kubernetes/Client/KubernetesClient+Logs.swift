@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Which part of a container's log is wanted.
 package struct LogOptions: Sendable, Hashable {
     /// nil where the pod has but one.
@@ -5,18 +7,21 @@ package struct LogOptions: Sendable, Hashable {
     /// The last so many lines; nil for all.
     package var tail: Int?
     package var sinceSeconds: Int?
+    /// What was written from that second on.
+    package var since: Date?
     /// The run before the last restart.
     package var previous: Bool
     /// Each line begins with its RFC 3339 time.
     package var timestamps: Bool
 
     package init(
-        container: String? = nil, tail: Int? = nil, sinceSeconds: Int? = nil, previous: Bool = false,
-        timestamps: Bool = false
+        container: String? = nil, tail: Int? = nil, sinceSeconds: Int? = nil, since: Date? = nil,
+        previous: Bool = false, timestamps: Bool = false
     ) {
         self.container = container
         self.tail = tail
         self.sinceSeconds = sinceSeconds
+        self.since = since
         self.previous = previous
         self.timestamps = timestamps
     }
@@ -25,7 +30,7 @@ package struct LogOptions: Sendable, Hashable {
         [
             container.map { ("container", $0) }, tail.map { ("tailLines", String($0)) },
             sinceSeconds.map { ("sinceSeconds", String($0)) }, previous ? ("previous", "true") : nil,
-            timestamps ? ("timestamps", "true") : nil,
+            since.map { ("sinceTime", $0.ISO8601Format()) }, timestamps ? ("timestamps", "true") : nil,
         ].compactMap(\.self)
     }
 }
@@ -48,14 +53,39 @@ extension KubernetesClient {
         return AsyncThrowingStream { try await channel.line().map { String(decoding: $0, as: UTF8.self) } }
     }
 
+    /// A container's log with the time of each line, told as it's written until the container ends; without
+    /// `follow` as it stands.
+    package func readLog(
+        _ pod: String, in namespace: String, _ options: LogOptions, follow: Bool,
+        _ tell: (TimedLogLine) -> Void
+    ) async throws {
+        var options = options
+        options.timestamps = true
+        var call = try logCall(pod, namespace, options, follow: follow)
+        call.reading = .chunks
+        // A log that is followed may be silent for long.
+        if follow { call.timeout = .seconds(86_400) }
+        let channel = try await open(call)
+        var cutter = LogLineCutter()
+        while let chunk = try await channel.chunk() { cutter.take(chunk, tell) }
+        cutter.finish(tell)
+    }
+
     private func openLogs(_ pod: String, _ namespace: String, _ options: LogOptions, follow: Bool)
         async throws
         -> ResponseChannel
     {
+        var call = try logCall(pod, namespace, options, follow: follow)
+        if follow { call.reading = .lines }
+        return try await open(call)
+    }
+
+    private func logCall(_ pod: String, _ namespace: String, _ options: LogOptions, follow: Bool) throws
+        -> APICall
+    {
         let parameters = options.parameters + (follow ? [("follow", "true")] : [])
         var call = APICall("GET", try objectPath(.pods, pod, namespace, "log"), query: parameters)
-        if follow { call.reading = .lines }
         call.accept = "*/*"
-        return try await open(call)
+        return call
     }
 }

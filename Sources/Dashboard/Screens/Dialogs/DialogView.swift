@@ -12,9 +12,10 @@ enum DialogView {
         case .rollback(let question): QuestionView.draw(question, on: &canvas, in: main)
         case .cancelJob(let question): QuestionView.draw(question, on: &canvas, in: main)
         case .credentials(let panel): CredentialsView.draw(panel, on: &canvas, in: main)
+        case .logs(let panel): LogView.draw(panel, on: &canvas, in: main)
         case .palette(let palette): PaletteView.draw(palette, model, on: &canvas, in: main)
         case .themes(let picker): ThemePickerView.draw(picker, model, on: &canvas, in: main)
-        case .help, .events, .job: ReadingView.draw(dialog, model, on: &canvas, in: main)
+        case .help, .events, .job, .inspection: ReadingView.draw(dialog, model, on: &canvas, in: main)
         }
     }
 

@@ -25,7 +25,7 @@ enum HistoryView {
             return write("there is no release in \(history.store.namespace)", .muted, on: &canvas, area)
         case .shown: break
         }
-        let table = table(width: area.width)
+        let table = table(history, width: area.width)
         table.drawHeader(on: &canvas, in: area.row(0), style: Style(.muted, on: panel))
         var list = history.list
         list.update(count: history.items.count, height: listHeight(history, in: main))
@@ -39,7 +39,8 @@ enum HistoryView {
         }
         let heading = area.row(list.height + 2)
         canvas.write(
-            title(history), at: heading.origin, style: Style(.title, on: panel, bold: true),
+            title(history, width: heading.width), at: heading.origin,
+            style: Style(.title, on: panel, bold: true),
             width: heading.width)
         let rest = differenceArea(history, in: main)
         let lines = differenceLines(history, width: rest.width)
@@ -64,22 +65,25 @@ enum HistoryView {
         }
     }
 
-    private static func title(_ history: HistoryPanel) -> String {
+    private static func title(_ history: HistoryPanel, width: Int) -> String {
         let revision = history.chosen?.revision ?? 0
-        return history.looksBack
-            ? "What going back to revision \(revision) would change (Tab: what it changed)"
-            : "What revision \(revision) changed (Tab: what going back to it would change)"
+        let (title, hint) =
+            history.looksBack
+            ? ("What going back to revision \(revision) would change", " (Tab: what it changed)")
+            : ("What revision \(revision) changed", " (Tab: what going back to it would change)")
+        return title.count + hint.count <= width ? title + hint : title
     }
 
     private static func write(_ text: String, _ role: Role, on canvas: inout Canvas, _ area: Rect) {
         Paragraph(text, width: area.width).draw(on: &canvas, in: area, style: Style(role, on: panel))
     }
 
-    private static func table(width: Int) -> TableLayout {
-        TableLayout(
+    private static func table(_ history: HistoryPanel, width: Int) -> TableLayout {
+        let state = history.items.reduce(8) { max($0, $1.state.rawValue.count) }
+        return TableLayout(
             [
                 TableColumn("REV", minimum: 3, priority: 9, alignment: .trailing),
-                TableColumn("STATE", minimum: 8, ideal: 16, priority: 8),
+                TableColumn("STATE", minimum: state, priority: 8),
                 TableColumn("AGE", minimum: 4, priority: 7, alignment: .trailing),
                 TableColumn("CHART", minimum: 8, ideal: 20, priority: 5),
                 TableColumn("JOB", minimum: 8, priority: 4),

@@ -15,6 +15,13 @@ enum ReadingView {
         isBare(main) ? main : frame(in: main).inset(left: 2, top: 1, right: 2, bottom: 1)
     }
 
+    /// Where a dialog's text stands: above what is searched for in it.
+    static func area(_ dialog: Dialog, in main: Rect) -> Rect {
+        let area = area(in: main)
+        guard case .inspection(let panel) = dialog, panel.search.isShown, area.height > 1 else { return area }
+        return area.splitBottom(1).rest
+    }
+
     /// Draws the frame of a text as large as the screen allows; returns where the text stands.
     static func frame(_ title: String, on canvas: inout Canvas, in main: Rect) -> Rect {
         canvas.fill(isBare(main) ? main : frame(in: main), style: Style(.text, on: .panel))
@@ -25,14 +32,30 @@ enum ReadingView {
     }
 
     static func draw(_ dialog: Dialog, _ model: DashboardModel, on canvas: inout Canvas, in main: Rect) {
-        let area = frame(title(dialog, model), on: &canvas, in: main)
+        let whole = frame(title(dialog, model), on: &canvas, in: main)
+        let area = area(dialog, in: main)
         let lines = lines(model, dialog, width: area.width, glyphs: canvas.glyphs)
         let offset = offset(dialog, last: max(0, lines.count - area.height))
         DocumentLine.draw(lines, on: &canvas, in: area, from: offset, background: .panel)
+        if case .inspection(let panel) = dialog, panel.search.isShown {
+            mark(panel.search, in: lines, from: offset, on: &canvas, area)
+            panel.search.draw(on: &canvas, in: whole.row(whole.height - 1), background: .panel)
+        }
         if isBare(main) { return }
         canvas.scrollbar(
             at: Point(x: area.maxX + 1, y: area.y), height: area.height, offset: offset, count: lines.count,
             background: .panel)
+    }
+
+    private static func mark(
+        _ search: TextSearch, in lines: [DocumentLine], from first: Int, on canvas: inout Canvas, _ area: Rect
+    ) {
+        for (index, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
+            if first + index == search.found {
+                canvas.paint(area.row(index), background: .selection, foreground: .selectionText)
+            }
+            search.highlight(in: line.text, on: &canvas, area.row(index))
+        }
     }
 
     /// The first line that shows, where the last one that can is `last`.
@@ -40,6 +63,7 @@ enum ReadingView {
         switch dialog {
         case .help(let text): min(text.offset, last)
         case .events(let panel): min(panel.offset, last)
+        case .inspection(let panel): min(panel.offset, last)
         case .job(let panel): panel.follows ? last : min(panel.offset, last)
         default: 0
         }
@@ -50,6 +74,7 @@ enum ReadingView {
         switch dialog {
         case .help: HelpText.lines(width: width)
         case .events(let panel): events(panel, model, width: width, glyphs: glyphs)
+        case .inspection(let panel): InspectionText.lines(panel, model, width: width, glyphs: glyphs)
         case .job(let panel): job(panel, model, width: width, glyphs: glyphs)
         default: []
         }
@@ -59,6 +84,9 @@ enum ReadingView {
         switch dialog {
         case .events(let panel):
             "Events of \(model.stores[panel.store]?.store.name.description ?? "a store that is gone")"
+        case .inspection(let panel):
+            (panel.kind == .yaml ? "YAML of " : "Description of ")
+                + (panel.pod ?? panel.store.name.description)
         case .job(let panel):
             model.jobs.first { $0.id == panel.job }.map { "\($0.kind.rawValue) \($0.storeName)" } ?? "Job"
         default: "Help"
