@@ -117,7 +117,7 @@ struct DeathTests {
                 let store = try await world.madeStore("shop-\(number)", on: first)
                 let job = try await first.enqueue(
                     world.upgrade(
-                        store, overrides: [UpgradeTests.tooMuch]))
+                        store, overrides: [UpgradeTests.refused]))
                 _ = try await Self.die(at: number, job: job, world, first, end: .failed)
                 let (now, ended) = try await Self.takeOver(job, "undo-\(number)", world)
                 #expect(ended.state == .failed)

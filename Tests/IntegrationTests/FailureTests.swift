@@ -49,9 +49,10 @@ struct FailureTests {
     static let hopelessCases: [(overrides: [String], reason: String, message: String)] = [
         (["wordpress.image=nobody/missing:1"], "ImagePullBackOff", "nobody/missing:1"),
         (
-            ["requests", "limits"].flatMap {
-                ["mysql.resources.\($0).cpu=3", "mysql.resources.\($0).memory=512Mi"]
-            }, "PodRefused", "exceeded quota: urumi-quota"
+            [
+                "mysql.resources.requests.cpu=50m", "mysql.resources.requests.memory=1Mi",
+                "mysql.resources.limits.cpu=1", "mysql.resources.limits.memory=512Mi",
+            ], "PodRefused", "minimum memory usage per Container"
         ),
     ]
 

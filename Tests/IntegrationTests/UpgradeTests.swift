@@ -89,7 +89,7 @@ struct UpgradeTests {
             let upgrade = try await world.perform(
                 world.upgrade(
                     store,
-                    overrides: ["shop.title=Two", Self.tooMuch]),
+                    overrides: ["shop.title=Two", Self.refused]),
                 on: database)
             #expect(upgrade.state == .failed && upgrade.failure?.isPermanent == true)
             #expect(
@@ -171,10 +171,10 @@ struct UpgradeTests {
         }
     }
 
-    /// More than the quota has room for; the database's schema is the same.
-    static let tooMuch = ["requests", "limits"].flatMap {
-        ["wordpress.resources.\($0).cpu=99", "wordpress.resources.\($0).memory=512Mi"]
-    }.joined(separator: ",")
+    /// Less than the namespace's limits let a container have; the database's schema is the same.
+    static let refused = [
+        "requests.cpu=50m", "requests.memory=1Mi", "limits.cpu=1", "limits.memory=512Mi",
+    ].map { "wordpress.resources." + $0 }.joined(separator: ",")
 }
 
 extension World {
