@@ -43,10 +43,13 @@ extension Workspace {
         }
     }
 
-    /// Removes the copies of charts that nothing needs any more.
+    /// Removes the copies of charts that nothing has needed for a month. Records that name none may have been lost, and
+    /// the stores that they told of are yet to be taken in again.
     private func pruneCharts(_ use: any ChartUse, _ logger: Logger) async {
         do {
-            let removed = charts.prune(keeping: try await use.chartDigestsInUse())
+            let used = try await use.chartDigestsInUse()
+            if used.isEmpty { return }
+            let removed = charts.prune(keeping: used, olderThan: 30 * 24 * 3600)
             if !removed.isEmpty {
                 logger.info("chart copies removed", metadata: ["count": "\(removed.count)"])
             }

@@ -141,8 +141,8 @@ struct World: Sendable {
 
     func rollback(_ store: StoreID, to revision: Int? = nil) -> JobRequest {
         JobRequest(
-            action: .rollback(store, revision: revision), cluster: Self.cluster, timeoutSeconds: World.patience,
-            requestedBy: "ada@test")
+            action: .rollback(store, revision: revision), cluster: Self.cluster,
+            timeoutSeconds: World.patience, requestedBy: "ada@test")
     }
 
     func namespace(_ name: StoreName) -> String { StoreNamespace.name(prefix: prefix, store: name) }
