@@ -105,6 +105,8 @@ tells_urumi() {
     has 'name: MAX_STORES, value: "100000"' --set settings.maxStores=100000
     has 'name: TLS_ISSUER, value: "le"' --set settings.tlsIssuer=le
     lacks 'name: TLS_ISSUER'
+    has 'name: PUBLIC_PORT, value: "8080"' --set settings.publicPort=8080
+    lacks 'name: PUBLIC_PORT'
     has 'type: Recreate'
     has 'helm.sh/resource-policy: keep'
 }
