@@ -2,7 +2,7 @@
 # The lanes of scripts/test.sh: each is a function lane_NAME that fails as a shell command fails.
 
 LANES=(format shellcheck build unit release real-node real-cluster real-charts charts scripts demo-helm4 demo-helm3
-  errors faults secrets readme terminal crashes away chaos)
+  errors faults secrets shared readme terminal crashes away chaos)
 # Those that mostly wait for a cluster go on beside the ones after them, but not beside those that measure time.
 BESIDE=(real-node real-cluster real-charts)
 ALONE=(terminal crashes away chaos)
@@ -36,6 +36,7 @@ demo-helm3    the same with Helm 3
 errors        what gets a clear error, and leaves nothing half-made
 faults        full disks, broken and lost databases, file modes
 secrets       secrets are nowhere but where they belong
+shared        two administrators on one state folder, and somebody who isn't one
 readme        the commands of README.md
 terminal      the dashboard in a real terminal, at several sizes, and how it leaves it
 crashes       kill -9 at each step of each job, then a restart, with both Helms
@@ -103,6 +104,10 @@ lane_crashes() {
 }
 lane_faults() { HELM_BINARY=$HELM4 "$END_TO_END/faults.sh"; }
 lane_secrets() { both_helms "$END_TO_END/secrets.sh"; }
+lane_shared() {
+  [ "$(id -u)" = 0 ] || cannot_run "needs root, to be several users"
+  HELM_BINARY=$HELM4 "$END_TO_END/shared.sh"
+}
 lane_away() { HELM_BINARY=$HELM4 "$END_TO_END/away.sh" "${URUMI_AWAY_SECONDS:-60}"; }
 lane_chaos() {
   HELM_BINARY=$HELM4 "$ROOT/scripts/chaos.sh" --duration "${URUMI_CHAOS_SECONDS:-150}" \
@@ -131,7 +136,7 @@ build_real_cluster() {
 }
 
 # By OPTIONAL_LANE, a file, a lane says beside exit 77 that it needs what not everybody has, CI included.
-no_real_cluster() {
+cannot_run() {
   touch "$OPTIONAL_LANE"
   echo "$1"
   exit 77
@@ -160,7 +165,7 @@ real_cluster() { # real_cluster NAME
   elif [ "${URUMI_TEST_REAL_CLUSTER:-}" = 1 ] && [ -n "${KUBECONFIG:-}" ]; then
     echo "on the cluster of KUBECONFIG, $KUBECONFIG"
   else
-    no_real_cluster "no ../shared/real-cluster, and no KUBECONFIG with URUMI_TEST_REAL_CLUSTER=1"
+    cannot_run "no ../shared/real-cluster, and no KUBECONFIG with URUMI_TEST_REAL_CLUSTER=1"
   fi
   export KUBECONFIG URUMI_TEST_REAL_CLUSTER=1
 }
@@ -183,8 +188,8 @@ lane_real_charts() {
 
 # Containers need a kernel that lets root make namespaces and control groups.
 lane_real_node() {
-  [ -x "$REAL_CLUSTER" ] || no_real_cluster "no ../shared/real-cluster"
-  [ "$(id -u)" = 0 ] || no_real_cluster "needs root"
+  [ -x "$REAL_CLUSTER" ] || cannot_run "no ../shared/real-cluster"
+  [ "$(id -u)" = 0 ] || cannot_run "needs root"
   own_cluster node
   HELM_BINARY=$HELM4 "$END_TO_END/node.sh"
 }
