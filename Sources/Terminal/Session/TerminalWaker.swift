@@ -26,7 +26,8 @@ package final class TerminalWaker: Sendable {
 
     /// Takes the wakes so far; those after this call wake anew.
     func take() {
-        pending.store(false, ordering: .releasing)
+        // In this order: what is signalled once wakes count again mustn't be drained, or none would be heard any more.
         cn_wake_drain(descriptor)
+        _ = pending.exchange(false, ordering: .acquiringAndReleasing)
     }
 }
