@@ -43,7 +43,9 @@ struct ReleaseLockTests {
         let input = Pipe()
         waiting.standardInput = input
         try waiting.run()
-        #expect(try lock.isHeld())
+        // A process that has just begun has no arguments yet.
+        while try !lock.isHeld(), waiting.isRunning { await Task.yield() }
+        #expect(waiting.isRunning)
         try input.fileHandleForWriting.close()
         waiting.waitUntilExit()
         try await lock.waitUntilFree(within: .seconds(20))
