@@ -18,7 +18,11 @@ lib=$ROOT/scripts/lib/charts
 kubectl=${KUBECTL:-kubectl}
 prefix=chart-$$
 longest=a-shop-whose-name-is-as-long-as-a-name-may-ever-be
-trap '"$kubectl" get namespace -o name | grep "/$prefix-" | xargs -r "$kubectl" delete --wait=false > /dev/null; rm -rf "$work"' EXIT
+clean_up() {
+    "$kubectl" get namespace -o name | { grep "/$prefix-" || true; } | xargs -r "$kubectl" delete --wait=false > /dev/null || true
+    rm -rf "$work"
+}
+trap clean_up EXIT
 
 k() { "$kubectl" --namespace "$namespace" "$@"; }
 h() { "$helm" --namespace "$namespace" "$@"; }

@@ -11,7 +11,9 @@ state=$XDG_STATE_HOME/urumi db=$XDG_STATE_HOME/urumi/urumi.db
 
 sql() { python3 - "$1" "$2" <<'PY'
 import sqlite3, sys
-print(*["|".join(map(str, row)) for row in sqlite3.connect(sys.argv[1], timeout=20).execute(sys.argv[2])], sep="\n")
+# One that isn't there isn't made.
+db = sqlite3.connect("file:%s?mode=rw" % sys.argv[1], uri=True, timeout=20)
+print(*["|".join(map(str, row)) for row in db.execute(sys.argv[2])], sep="\n")
 PY
 }
 at_rest() { # nothing of urumi's has the database open, and its -wal file is merged
