@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from urllib.parse import urlsplit
 
 from pseudoterminal import Terminal
@@ -230,6 +231,19 @@ def idling(world, stores):
     terminal.close()
 
 
+def give_credentials(world, namespace):
+    """The namespace with the Secret that the chart asks for."""
+    with open(world.kubeconfig) as file:
+        server = re.search(r"server: *[\"']?([^\"'\s]+)", file.read()).group(1).rstrip("/")
+    with open(chart + "/Chart.yaml") as file:
+        keys = re.findall(r"^    ([a-z-]+): \{kind: ", file.read(), re.M)
+    secret = {"metadata": {"name": "given"}, "stringData": {key: "x" * 64 for key in keys}}
+    for path, thing in (("", {"metadata": {"name": namespace}}), ("/%s/secrets" % namespace, secret)):
+        request = urllib.request.Request(server + "/api/v1/namespaces" + path, json.dumps(thing).encode(),
+                                         {"Content-Type": "application/json"})
+        urllib.request.urlopen(request, timeout=30).close()
+
+
 def create_until_ready():
     world = World(speed=10)
 
@@ -241,9 +255,10 @@ def create_until_ready():
         return took
 
     def bare(name):
+        give_credentials(world, name)
         start = time.perf_counter()
         world.run("--kubeconfig", world.kubeconfig, "upgrade", "--install", name, chart, "--namespace", name,
-                  "--create-namespace", "--wait", "--wait-for-jobs", program=helm)
+                  "--set", "existingSecret=given", "--wait", "--wait-for-jobs", program=helm)
         took = time.perf_counter() - start
         world.run("--kubeconfig", world.kubeconfig, "uninstall", name, "--namespace", name, program=helm)
         return took
