@@ -122,6 +122,50 @@ struct HelmExecutableTests {
         #expect(helm.version == HelmVersion(3, 17, 3))
     }
 
+    @Test("a program whose version is remembered isn't asked again until it's another file")
+    func remembered() async throws {
+        let path = folder.path + "/helm"
+        let environment = folder.environment(kubeconfig: nil)
+        let memory = HelmExecutable.Memory(file: folder.path + "/version")
+        // Nothing that says a version: what is told can only be remembered.
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
+        HelmVersionRecord.keep(
+            "v3.18.2", of: try #require(HelmIdentity(path: path)), in: memory.file, mode: 0o600)
+        let helm = try await HelmExecutable.detect(path: path, environment: environment, memory: memory)
+        #expect(helm.version == HelmVersion(3, 18, 2))
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
+        await #expect(throws: HelmError.unusable(path: path, reason: "its version reads \"\"")) {
+            try await HelmExecutable.detect(path: path, environment: environment, memory: memory)
+        }
+    }
+
+    @Test("a script, or a link to a program of another name, may be another Helm each time, and is asked")
+    func switching() async throws {
+        let script = try folder.helm("echo v3.17.3").path
+        #expect(HelmIdentity(path: script) == nil)
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: folder.path + "/switch")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/bin-helm", withDestinationPath: folder.path + "/switch")
+        #expect(HelmIdentity(path: folder.path + "/bin-helm") == nil)
+        let memory = HelmExecutable.Memory(file: folder.path + "/version")
+        let helm = try await HelmExecutable.detect(
+            path: script, environment: folder.environment(kubeconfig: nil), memory: memory)
+        #expect(helm.version == HelmVersion(3, 17, 3))
+        #expect(!FileManager.default.fileExists(atPath: memory.file))
+    }
+
+    @Test("a memory that is spoiled is as if it weren't there", arguments: ["", "{", "{\"helm\":1}", "\0\0"])
+    func spoiled(text: String) throws {
+        let path = folder.path + "/helm"
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
+        let identity = try #require(HelmIdentity(path: path))
+        let file = try folder.write(text, to: "version")
+        #expect(HelmVersionRecord.answer(of: identity, in: file) == nil)
+        HelmVersionRecord.keep("v4.0.0", of: identity, in: file, mode: 0o600)
+        #expect(HelmVersionRecord.answer(of: identity, in: file) == "v4.0.0")
+    }
+
     @Test("a missing helm names what was looked for")
     func missing() throws {
         #expect(throws: HelmError.notFound(binary: "helm", searched: [folder.path])) {

@@ -109,14 +109,20 @@ package struct Workspace: Sendable {
 
     // MARK: Helm
 
-    package func helm(for cluster: ClusterConfiguration) async throws -> HelmExecutable {
+    /// - Parameter isAsked: whether Helm is started for its version even where that is remembered.
+    package func helm(for cluster: ClusterConfiguration, isAsked: Bool = false) async throws -> HelmExecutable
+    {
         let isInCluster = settings.inCluster && !options.isDemo
         let helmEnvironment = HelmEnvironment(
             inherited: environment, withholding: SettingKey.names,
             kubeconfig: isInCluster ? nil : kubeconfigEnvironment["KUBECONFIG"],
             context: isInCluster ? nil : cluster.contextName,
             folder: stateFolder + "/helm")
-        return try await HelmExecutable.detect(path: helmPath(), environment: helmEnvironment)
+        // Where there's no state folder yet, there's no memory.
+        return try await HelmExecutable.detect(
+            path: helmPath(), environment: helmEnvironment,
+            memory: isAsked
+                ? nil : HelmExecutable.Memory(file: stateFolder + "/helm-version", mode: fileMode))
     }
 
     /// - Throws: `HelmError` where there's none.

@@ -54,7 +54,7 @@ struct Examination: Sendable {
 
     private func helm(_ access: ClusterAccess) async -> Finding {
         do {
-            let helm = try await workspace.helm(for: access.configuration)
+            let helm = try await workspace.helm(for: access.configuration, isAsked: true)
             return .ok("helm", "\(helm.version) at \(helm.path)")
         } catch {
             return .failed(

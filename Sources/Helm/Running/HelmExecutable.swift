@@ -10,14 +10,35 @@ package struct HelmExecutable: HelmRunning {
     private let clock: any Clock<Duration>
     private let grace: Duration
 
-    /// Asks the Helm at `path` for its version; refuses one that is too old or no Helm.
+    /// Where the version of a Helm is remembered, and with which mode that file is made.
+    package struct Memory: Sendable {
+        let file: String
+        let mode: UInt32
+
+        package init(file: String, mode: UInt32 = 0o600) {
+            self.file = file
+            self.mode = mode
+        }
+    }
+
+    /// Asks the Helm at `path` for its version, unless the memory has that of the very same file; refuses one that
+    /// is too old or no Helm.
     package static func detect(
-        path: String, environment: HelmEnvironment, clock: any Clock<Duration> = ContinuousClock(),
-        grace: Duration = .seconds(5)
+        path: String, environment: HelmEnvironment, memory: Memory? = nil,
+        clock: any Clock<Duration> = ContinuousClock(), grace: Duration = .seconds(5)
     ) async throws -> HelmExecutable {
         let unknown = HelmExecutable(
             path: path, version: .oldest, environment: environment, clock: clock, grace: grace)
-        let answer = try await unknown.askVersion(attempts: 3)
+        let identity = memory == nil ? nil : HelmIdentity(path: path)
+        let answer: String
+        if let memory, let identity, let known = HelmVersionRecord.answer(of: identity, in: memory.file) {
+            answer = known
+        } else {
+            answer = try await unknown.askVersion(attempts: 3)
+            if let memory, let identity, HelmVersion(parsing: answer) != nil {
+                HelmVersionRecord.keep(answer, of: identity, in: memory.file, mode: memory.mode)
+            }
+        }
         guard let version = HelmVersion(parsing: answer) else {
             throw HelmError.unusable(path: path, reason: "its version reads \"\(answer.prefix(40))\"")
         }
