@@ -96,8 +96,10 @@ package struct Workspace: Sendable {
             try demoProcess.ensureRunning()
         }
         if settings.inCluster, !options.isDemo { return try .inCluster() }
-        return try Kubeconfig.load(environment: kubeconfigEnvironment)
+        var configuration = try Kubeconfig.load(environment: kubeconfigEnvironment)
             .configuration(context: options.isDemo ? nil : options.context)
+        configuration.withheldVariables = SettingKey.secretNames
+        return configuration
     }
 
     private var kubeconfigEnvironment: [String: String] {

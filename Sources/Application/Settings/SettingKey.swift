@@ -23,6 +23,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
 
     /// The names of all of them.
     static let names = Set(allCases.map(\.rawValue))
+    /// The names of those that no other program may get to know.
+    static let secretNames = Set(allCases.filter(\.isSecret).map(\.rawValue))
 
     /// What holds when nobody says otherwise; empty where the program works it out or leaves it off.
     package var defaultText: String {

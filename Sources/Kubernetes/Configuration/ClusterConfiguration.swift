@@ -9,6 +9,8 @@ package struct ClusterConfiguration: Sendable, Hashable {
     /// nil leaves the choice to the environment's proxy settings.
     package var proxyURL: String?
     package var defaultNamespace: String
+    /// The names of environment variables that credential plugins don't get, such as this program's own secrets.
+    package var withheldVariables: Set<String> = []
 
     package init(
         contextName: String, server: String, tls: TLSConfiguration = TLSConfiguration(),

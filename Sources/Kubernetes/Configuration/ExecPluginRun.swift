@@ -7,9 +7,11 @@ struct ExecPluginRun: Sendable {
 
     let plugin: ExecPlugin
     private let info: JSONValue
+    private let withheld: Set<String>
 
     init(_ plugin: ExecPlugin, cluster: ClusterConfiguration) {
         self.plugin = plugin
+        withheld = cluster.withheldVariables
         var spec: JSONValue = ["interactive": false]
         if plugin.providesClusterInfo {
             var described: JSONValue = ["server": .string(cluster.server)]
@@ -28,6 +30,7 @@ struct ExecPluginRun: Sendable {
         let output = try await ChildProcess.run(
             plugin.command, plugin.arguments,
             environment: ProcessInfo.processInfo.environment
+                .filter { name, _ in !withheld.contains(name) }
                 .merging(plugin.environment) { _, own in own }
                 .merging(["KUBERNETES_EXEC_INFO": info.description]) { _, own in own },
             deadline: Self.deadline)

@@ -62,6 +62,22 @@ struct CredentialsTests {
         #expect(try await credentials.current().authorization?.hasSuffix("2") == true)
     }
 
+    @Test("a plugin gets this program's environment, but for what is withheld")
+    func withheld() async throws {
+        let folder = try TemporaryFolder()
+        let plugin = try plugin(
+            folder,
+            """
+            echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1",\
+            "status":{"token":"'"${PATH:+path}${HOME:-no}"'"}}'
+            """)
+        var configuration = ClusterConfiguration(
+            contextName: "x", server: "https://h", authentication: .exec(plugin))
+        configuration.withheldVariables = ["HOME"]
+        let credentials = Credentials(configuration, clock: ManualClock())
+        #expect(try await credentials.current().authorization == "Bearer pathno")
+    }
+
     @Test("a plugin's credentials last as long as they were given for, wherever the time of day jumps to")
     func execClock() async throws {
         let folder = try TemporaryFolder()
