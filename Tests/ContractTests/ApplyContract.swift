@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: server-side apply", .timeLimit(.minutes(20)))
+@Suite("Contract: server-side apply", .timeLimit(.minutes(2)))
 struct ApplyContract {
     @Test(
         "creates, notes who owns what, and changes nothing when nothing changes", arguments: Server.available)

@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: deletion", .timeLimit(.minutes(20)))
+@Suite("Contract: deletion", .timeLimit(.minutes(3)))
 struct DeletionContract {
     private static let hold = "example.com/hold"
 

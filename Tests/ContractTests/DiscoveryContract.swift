@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: discovery", .timeLimit(.minutes(20)))
+@Suite("Contract: discovery", .timeLimit(.minutes(2)))
 struct DiscoveryContract {
     @Test("serves the groups that stores need, with their scope and verbs", arguments: Server.available)
     func groups(server: Server) async throws {

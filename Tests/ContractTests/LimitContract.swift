@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: quotas and limits", .timeLimit(.minutes(20)))
+@Suite("Contract: quotas and limits", .timeLimit(.minutes(2)))
 struct LimitContract {
     @Test("a quota counts, refuses what would exceed it, and gives back", arguments: Server.available)
     func quota(server: Server) async throws {

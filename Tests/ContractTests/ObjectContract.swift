@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: objects", .timeLimit(.minutes(20)))
+@Suite("Contract: objects", .timeLimit(.minutes(2)))
 struct ObjectContract {
     @Test("a created object has an identity and reads back as it is", arguments: Server.available)
     func create(server: Server) async throws {

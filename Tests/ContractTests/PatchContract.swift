@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: patches", .timeLimit(.minutes(20)))
+@Suite("Contract: patches", .timeLimit(.minutes(2)))
 struct PatchContract {
     @Test("a JSON patch adds, replaces, removes and tests", arguments: Server.available)
     func json(server: Server) async throws {

@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: lists and how objects are shown", .timeLimit(.minutes(20)))
+@Suite("Contract: lists and how objects are shown", .timeLimit(.minutes(2)))
 struct SelectionContract {
     @Test("label selectors choose", arguments: Server.available)
     func labels(server: Server) async throws {

@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: watches", .timeLimit(.minutes(20)))
+@Suite("Contract: watches", .timeLimit(.minutes(2)))
 struct WatchContract {
     @Test("a watch tells what there is, then what comes", arguments: Server.available)
     func fromNow(server: Server) async throws {

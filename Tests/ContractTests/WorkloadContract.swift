@@ -1,7 +1,7 @@
 import Kubernetes
 import Testing
 
-@Suite("Contract: workloads", .timeLimit(.minutes(20)))
+@Suite("Contract: workloads", .timeLimit(.minutes(3)))
 struct WorkloadContract {
     @Test("a Deployment becomes available through a ReplicaSet and its pods", arguments: Server.available)
     func deployment(server: Server) async throws {

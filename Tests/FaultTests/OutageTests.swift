@@ -1,7 +1,7 @@
 import DemoCluster
 import Testing
 
-@Suite("Long outages", .timeLimit(.minutes(20)))
+@Suite("Long outages", .timeLimit(.minutes(2)))
 struct OutageTests {
     @Test(
         "an API that is away for ten minutes is asked now and then, and everything is right 35 s after",

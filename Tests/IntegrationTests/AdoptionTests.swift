@@ -7,7 +7,7 @@ import Persistence
 import Provisioning
 import Testing
 
-@Suite("A lost database", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("A lost database", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct AdoptionTests {
     /// Each phase that a store can be left in, and what makes it so.
     private struct Case {

@@ -6,7 +6,7 @@ import Persistence
 import Testing
 
 @Suite(
-    "Cancelling", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+    "Cancelling", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(10)))
 struct CancelTests {
     /// When the wish comes: once that step runs.
     static let steps: [StepName] = [.namespace, .guardrails, .credentials, .release, .workloads]

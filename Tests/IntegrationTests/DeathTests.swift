@@ -8,7 +8,7 @@ import Testing
 /// A worker that is gone between any two things that it writes down, and another that takes over.
 @Suite(
     "A worker that dies at any point", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing),
-    .timeLimit(.minutes(20)))
+    .timeLimit(.minutes(10)))
 struct DeathTests {
     /// More than a job writes; a worker that has done its job before its death is a case too.
     private static let writes = 0..<18

@@ -6,7 +6,7 @@ import Kubernetes
 import Persistence
 import Testing
 
-@Suite("What goes wrong", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("What goes wrong", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct FailureTests {
     @Test("a namespace that isn't ours is neither taken nor deleted")
     func foreignNamespace() async throws {

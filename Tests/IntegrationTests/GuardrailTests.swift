@@ -4,8 +4,7 @@ import Kubernetes
 import Persistence
 import Testing
 
-@Suite(
-    "A store's guardrails", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("A store's guardrails", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct GuardrailTests {
     @Test("of several ingress controllers only the one that serves its class can reach it")
     func doors() async throws {

@@ -5,7 +5,7 @@ import Kubernetes
 import Persistence
 import Testing
 
-@Suite("A store's life", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("A store's life", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct LifecycleTests {
     @Test(
         "created, it's ready; deleted, it leaves no namespace", arguments: TestCluster.available, TestHelm.all

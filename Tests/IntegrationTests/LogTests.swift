@@ -3,7 +3,7 @@ import Kubernetes
 import Provisioning
 import Testing
 
-@Suite("Reading logs", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("Reading logs", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(1)))
 struct LogTests {
     private func makePod(_ name: String, _ world: World, _ namespace: String) async throws {
         try await world.client.create(

@@ -3,7 +3,7 @@ import Kubernetes
 import Provisioning
 import Testing
 
-@Suite("Observing stores", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("Observing stores", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct ObserverTests {
     @Test("whoever waits for a namespace that's gone already is told so, before the first lists and after")
     func goneAlready() async throws {

@@ -8,7 +8,7 @@ import Provisioning
 import Synchronization
 import Testing
 
-@Suite("What is half done", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(20)))
+@Suite("What is half done", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing), .timeLimit(.minutes(5)))
 struct RecoveryTests {
     private static let pod: JSONValue = [
         "spec": ["restartPolicy": "Never", "containers": [["name": "a", "image": "busybox:1"]]]

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
     "A worker that is told to end", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing),
-    .timeLimit(.minutes(20)))
+    .timeLimit(.minutes(2)))
 struct ShutdownTests {
     /// A Helm that goes on until it's let go, whoever wants it to end.
     private final class StubbornHelm: HelmRunning {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite(
     "Upgrades and the way back", .enabled(if: !TestHelm.all.isEmpty, TestHelm.missing),
-    .timeLimit(.minutes(20)))
+    .timeLimit(.minutes(10)))
 struct UpgradeTests {
     @Test(
         "upgraded, rolled back and rolled back again, the store is each time what its revision says",

@@ -7,7 +7,7 @@ import class GRDB.DatabaseQueue
 
 @testable import Persistence
 
-@Suite("A broken file", .timeLimit(.minutes(20)))
+@Suite("A broken file", .timeLimit(.minutes(1)))
 struct BrokenFileTests {
     enum Damage: String, CaseIterable, Sendable {
         case garbage, truncated, cut, header, page, empty, missing, tooShort

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Persistence
 
-@Suite("Claiming", .timeLimit(.minutes(20)))
+@Suite("Claiming", .timeLimit(.minutes(1)))
 struct ClaimTests {
     @Test("gives each job to one worker, however many processes ask")
     func exclusive() async throws {

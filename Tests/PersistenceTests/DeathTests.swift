@@ -4,7 +4,7 @@ import Testing
 
 @testable import Persistence
 
-@Suite("A job that its workers die of", .timeLimit(.minutes(20)))
+@Suite("A job that its workers die of", .timeLimit(.minutes(5)))
 struct DeathTests {
     private static let allowed = Database.deathsAmongOthers + Database.deathsAlone
 

@@ -8,7 +8,7 @@ import Testing
 
 private typealias Database = Persistence.Database
 
-@Suite("Writers that never pause", .timeLimit(.minutes(20)))
+@Suite("Writers that never pause", .timeLimit(.minutes(2)))
 struct FairnessTests {
     /// What a writer got done, and the longest that one write took, in milliseconds.
     private struct Tally: Codable {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Persistence
 
-@Suite("Processes that share the state", .timeLimit(.minutes(20)))
+@Suite("Processes that share the state", .timeLimit(.minutes(1)))
 struct SharingTests {
     @Test("hear of each other's changes")
     func wakes() async throws {

@@ -8,7 +8,7 @@ import class GRDB.DatabaseQueue
 
 @testable import Persistence
 
-@Suite("A database whose files are taken away while it's open", .timeLimit(.minutes(20)))
+@Suite("A database whose files are taken away while it's open", .timeLimit(.minutes(1)))
 struct TornFileTests {
     @Test("loses nothing of what was acknowledged", arguments: [["-wal"], ["-shm"], ["-wal", "-shm"]])
     func restored(parts: [String]) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Persistence
 
-@Suite("Zombies", .timeLimit(.minutes(20)))
+@Suite("Zombies", .timeLimit(.minutes(2)))
 struct ZombieTests {
     /// Workers lose their locks while they live, and everybody acts in any order: whatever a holder that isn't
     /// the last one writes is refused, and of every job there's one end.

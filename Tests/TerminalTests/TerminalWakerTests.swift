@@ -4,7 +4,7 @@ import Testing
 
 @testable import Terminal
 
-@Suite("Wakes", .timeLimit(.minutes(20)))
+@Suite("Wakes", .timeLimit(.minutes(5)))
 struct TerminalWakerTests {
     @Test("however they come while others are taken, none is the last that's heard")
     func storm() async {

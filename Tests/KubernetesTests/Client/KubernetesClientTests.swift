@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Requests to the API", .timeLimit(.minutes(20)))
+@Suite("Requests to the API", .timeLimit(.minutes(3)))
 struct KubernetesClientTests {
     private func client(
         _ server: ScriptedServer, prefix: String = "", authentication: Authentication = .none,

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Shared work", .timeLimit(.minutes(20)))
+@Suite("Shared work", .timeLimit(.minutes(1)))
 struct SingleFlightTests {
     @Test("whoever is cancelled leaves at once; the work goes on for the others and ends with the last")
     func cancellation() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Reflectors", .timeLimit(.minutes(20)))
+@Suite("Reflectors", .timeLimit(.minutes(1)))
 struct ReflectorTests {
     /// A reflector on a scripted server, with its events as short words.
     private final class Fixture: Sendable {
