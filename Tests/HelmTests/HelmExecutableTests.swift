@@ -126,11 +126,10 @@ struct HelmExecutableTests {
     func remembered() async throws {
         let path = folder.path + "/helm"
         let environment = folder.environment(kubeconfig: nil)
-        let memory = HelmExecutable.Memory(file: folder.path + "/version")
+        let memory = HelmVersionMemory(file: folder.path + "/version")
         // Nothing that says a version: what is told can only be remembered.
         try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
-        HelmVersionRecord.keep(
-            "v3.18.2", of: try #require(HelmIdentity(path: path)), in: memory.file, mode: 0o600)
+        memory.keep("v3.18.2", of: try #require(HelmIdentity(path: path)))
         let helm = try await HelmExecutable.detect(path: path, environment: environment, memory: memory)
         #expect(helm.version == HelmVersion(3, 18, 2))
         try FileManager.default.removeItem(atPath: path)
@@ -148,11 +147,11 @@ struct HelmExecutableTests {
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/bin-helm", withDestinationPath: folder.path + "/switch")
         #expect(HelmIdentity(path: folder.path + "/bin-helm") == nil)
-        let memory = HelmExecutable.Memory(file: folder.path + "/version")
+        let memory = HelmVersionMemory(file: folder.path + "/version")
         let helm = try await HelmExecutable.detect(
             path: script, environment: folder.environment(kubeconfig: nil), memory: memory)
         #expect(helm.version == HelmVersion(3, 17, 3))
-        #expect(!FileManager.default.fileExists(atPath: memory.file))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/version"))
     }
 
     @Test("a memory that is spoiled is as if it weren't there", arguments: ["", "{", "{\"helm\":1}", "\0\0"])
@@ -161,9 +160,14 @@ struct HelmExecutableTests {
         try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
         let identity = try #require(HelmIdentity(path: path))
         let file = try folder.write(text, to: "version")
-        #expect(HelmVersionRecord.answer(of: identity, in: file) == nil)
-        HelmVersionRecord.keep("v4.0.0", of: identity, in: file, mode: 0o600)
-        #expect(HelmVersionRecord.answer(of: identity, in: file) == "v4.0.0")
+        let memory = HelmVersionMemory(file: file)
+        #expect(memory.answer(of: identity) == nil)
+        memory.keep("v4.0.0", of: identity)
+        #expect(memory.answer(of: identity) == "v4.0.0")
+        // As two leave it who write at once, the shorter one last.
+        let whole = try #require(FileManager.default.contents(atPath: file))
+        try (whole + Data("\"}".utf8)).write(to: URL(fileURLWithPath: file))
+        #expect(memory.answer(of: identity) == nil)
     }
 
     @Test("a missing helm names what was looked for")

@@ -120,11 +120,8 @@ package struct Workspace: Sendable {
             kubeconfig: isInCluster ? nil : kubeconfigEnvironment["KUBECONFIG"],
             context: isInCluster ? nil : cluster.contextName,
             folder: stateFolder + "/helm")
-        // Where there's no state folder yet, there's no memory.
-        return try await HelmExecutable.detect(
-            path: helmPath(), environment: helmEnvironment,
-            memory: isAsked
-                ? nil : HelmExecutable.Memory(file: stateFolder + "/helm-version", mode: fileMode))
+        let memory = isAsked ? nil : HelmVersionMemory(file: stateFolder + "/helm-version", mode: fileMode)
+        return try await HelmExecutable.detect(path: helmPath(), environment: helmEnvironment, memory: memory)
     }
 
     /// - Throws: `HelmError` where there's none.

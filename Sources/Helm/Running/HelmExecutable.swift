@@ -10,39 +10,23 @@ package struct HelmExecutable: HelmRunning {
     private let clock: any Clock<Duration>
     private let grace: Duration
 
-    /// Where the version of a Helm is remembered, and with which mode that file is made.
-    package struct Memory: Sendable {
-        let file: String
-        let mode: UInt32
-
-        package init(file: String, mode: UInt32 = 0o600) {
-            self.file = file
-            self.mode = mode
-        }
-    }
-
     /// Asks the Helm at `path` for its version, unless the memory has that of the very same file; refuses one that
     /// is too old or no Helm.
     package static func detect(
-        path: String, environment: HelmEnvironment, memory: Memory? = nil,
+        path: String, environment: HelmEnvironment, memory: HelmVersionMemory? = nil,
         clock: any Clock<Duration> = ContinuousClock(), grace: Duration = .seconds(5)
     ) async throws -> HelmExecutable {
         let unknown = HelmExecutable(
             path: path, version: .oldest, environment: environment, clock: clock, grace: grace)
         let identity = memory == nil ? nil : HelmIdentity(path: path)
+        let known = identity.flatMap { memory?.answer(of: $0) }
         let answer: String
-        if let memory, let identity, let known = HelmVersionRecord.answer(of: identity, in: memory.file) {
-            answer = known
-        } else {
-            answer = try await unknown.askVersion(attempts: 3)
-            if let memory, let identity, HelmVersion(parsing: answer) != nil {
-                HelmVersionRecord.keep(answer, of: identity, in: memory.file, mode: memory.mode)
-            }
-        }
+        if let known { answer = known } else { answer = try await unknown.askVersion(attempts: 3) }
         guard let version = HelmVersion(parsing: answer) else {
             throw HelmError.unusable(path: path, reason: "its version reads \"\(answer.prefix(40))\"")
         }
         guard version.isSupported else { throw HelmError.tooOld(path: path, version: version) }
+        if known == nil, let identity { memory?.keep(answer, of: identity) }
         return HelmExecutable(
             path: path, version: version, environment: environment, clock: clock, grace: grace)
     }

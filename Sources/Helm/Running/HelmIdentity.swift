@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// Which file a Helm is, so that one that was asked for its version needn't be asked again until it's another.
@@ -39,29 +38,5 @@ struct HelmIdentity: Codable, Equatable {
 
     private static func nanoseconds(_ time: timespec) -> Int64 {
         Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-}
-
-/// The version that a Helm gave, in a file. What can't be read or written is as if it weren't there.
-struct HelmVersionRecord: Codable {
-    let helm: HelmIdentity
-    let answer: String
-
-    static func answer(of helm: HelmIdentity, in file: String) -> String? {
-        guard let data = FileManager.default.contents(atPath: file),
-            let record = try? JSONDecoder().decode(Self.self, from: data), record.helm == helm
-        else { return nil }
-        return record.answer
-    }
-
-    static func keep(_ answer: String, of helm: HelmIdentity, in file: String, mode: UInt32) {
-        guard let data = try? JSONEncoder().encode(Self(helm: helm, answer: answer)) else { return }
-        // Whole or not at all, whoever else writes it or is killed.
-        let new = "\(file).\(getpid()).new"
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
-        guard descriptor >= 0 else { return }
-        let isWhole = data.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == data.count
-        close(descriptor)
-        if !isWhole || rename(new, file) != 0 { unlink(new) }
     }
 }
