@@ -180,8 +180,7 @@ struct RecoveryTests {
             let job = try await database.enqueue(world.create("shop", timeout: 600))
             let clock = GatedClock()
             let ended = try await world.working(on: database, clock: clock, isWatching: false) {
-                let namespace = try world.namespace(StoreName("shop"))
-                while try await !world.isServing(namespace) { try await Task.sleep(for: .milliseconds(50)) }
+                try await world.untilServing(world.namespace(StoreName("shop")))
                 clock.open()
                 return try await database.ended(job.id)
             }
@@ -261,11 +260,32 @@ private final class GatedClock: Clock {
 }
 
 extension World {
-    /// Whether everything of a store is ready.
-    func isServing(_ namespace: String) async throws -> Bool {
+    /// Returns once everything of the namespace's release is ready or complete by the API server's word.
+    /// - Throws: `NotServing` with how everything stands, when that takes too long.
+    func untilServing(_ namespace: String) async throws {
+        for _ in 0..<2000 {
+            if try await isServing(namespace) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        var stands: [String] = []
+        for kind in [ResourceEndpoint.deployments, .statefulSets, .jobs, .pods] {
+            for object in try await client.list(kind, in: namespace).items {
+                let name = object[path: "metadata", "name"]?.string ?? ""
+                stands.append("\(kind.kind) \(name): \(object["status"] ?? .null)")
+            }
+        }
+        throw NotServing(stands: stands)
+    }
+
+    struct NotServing: Error { let stands: [String] }
+
+    private func isServing(_ namespace: String) async throws -> Bool {
         let deployments = try await client.list(Deployment.self, in: namespace).items
         let sets = try await client.list(StatefulSet.self, in: namespace).items
-        let jobs = try await client.list(Kubernetes.Job.self, in: namespace).items
+        // Runs of the CronJob come and go, and one that began before the database may fail.
+        let jobs = try await client.list(Kubernetes.Job.self, in: namespace).items.filter {
+            !$0.metadata.ownerReferences.contains { $0.kind == "CronJob" }
+        }
         return !deployments.isEmpty && !jobs.isEmpty && deployments.allSatisfy(\.isReady)
             && sets.allSatisfy(\.isReady) && jobs.allSatisfy(\.isComplete)
     }
