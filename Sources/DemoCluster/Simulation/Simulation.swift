@@ -141,10 +141,9 @@ package actor Simulation {
                 timeline.set(item, at: try controllers[item.controller].reconcile(item.key, plane))
                 retries[item] = nil
             } catch {
-                let failures = retries[item, default: 0] + 1
-                retries[item] = failures < 8 ? failures : nil
-                timeline.set(
-                    item, at: failures < 8 ? plane.date(Double(1 << failures), after: plane.now) : nil)
+                let failures = min(retries[item, default: 0] + 1, 8)
+                retries[item] = failures
+                timeline.set(item, at: plane.date(Double(1 << failures), after: plane.now))
             }
         }
     }
