@@ -195,6 +195,7 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     let logs: any LogReader = FakeLog()
     var inspector: any StoreInspector { self }
     var workers: any WorkerLauncher { self }
+    func prepareWorker(cluster: String) {}
 
     private func note(_ line: String) { log.withLock { $0.append(line) } }
 

@@ -50,14 +50,17 @@ struct CreateCommand: UrumiCommand {
         var spec = try design.spec(for: name, engine: engine, size: size, hosts: host, overrides: values)
         if dryRun { return try await preview(world.draft(name, spec), world) }
         let helm = try await world.requireTools()
+        let report = JobReport(world, output.printer, global)
+        report.prepareWorker()
+        async let ingressClass = world.ingressClass()
         try await world.rehearse(world.draft(name, spec), by: helm)
-        spec.ingressClass = await world.ingressClass()
+        spec.ingressClass = await ingressClass
         let job = try await world.database.enqueue(
             world.request(
                 .create(
                     name: name, namespace: design.namespace(of: name), spec: spec,
                     maxStores: world.workspace.maxStores)))
-        try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "create")
+        try await report.finish(job, wait: wait, verb: "create")
     }
 
     private func preview(_ store: Store, _ world: OpenWorkspace) async throws {

@@ -67,11 +67,13 @@ struct UpgradeCommand: UrumiCommand {
         let helm = try await world.requireTools()
         var wanted = store
         wanted.spec = spec
+        let report = JobReport(world, output.printer, global)
+        report.prepareWorker()
         try await world.rehearse(wanted, by: helm)
         let job = try await world.database.enqueue(world.request(.upgrade(store.id, spec: spec)))
         for drift in drifts { Printer.note("  \(drift.title): \(drift.explanation)") }
         for change in difference.changes { Printer.note("  \(change)") }
-        try await JobReport(world, output.printer, global).finish(job, wait: wait, verb: "upgrade")
+        try await report.finish(job, wait: wait, verb: "upgrade")
     }
 
     private func preview(

@@ -13,6 +13,9 @@ struct JobReport: Sendable {
         launcher = world.workspace.detachedWorkers(registry: world.database, arguments: global.arguments)
     }
 
+    /// Has a worker come up while what is asked for is still looked over.
+    func prepareWorker() { launcher.prepareWorker(cluster: world.cluster.name) }
+
     /// - Throws: `CommandFailure` when the job was waited for and failed.
     func finish(_ job: Job, wait: Bool, verb: String) async throws {
         guard wait else {
