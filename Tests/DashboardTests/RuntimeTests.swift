@@ -35,7 +35,9 @@ struct RuntimeTests {
         router.finish()
         await Submitter(backend: opened, mailbox: mailbox).serve(router.writes)
         #expect(
-            backend.log.withLock { $0 } == ["spec oxy", "enqueue oxy in store-oxy, 10 at most", "worker"])
+            backend.log.withLock { $0 } == [
+                "prepare worker", "spec oxy", "enqueue oxy in store-oxy, 10 at most", "worker",
+            ])
         _ = client.handle([])
         #expect(client.model.notice?.text == "queued: create oxy")
     }
@@ -78,8 +80,8 @@ struct RuntimeTests {
         let log = Set(backend.log.withLock { $0 })
         #expect(
             log == [
-                "spec of shop, large, [\"a=1\"], []", "enqueue upgrade to large", "cancel for ada@vps",
-                "retry for ada@vps", "worker",
+                "prepare worker", "spec of shop, large, [\"a=1\"], []", "enqueue upgrade to large",
+                "cancel for ada@vps", "retry for ada@vps", "worker",
             ])
         let feed = BackendFeed(backend: backend, mailbox: mailbox)
         await feed.plans(of: router.plans)
@@ -195,7 +197,7 @@ final class FakeBackend: DashboardBackend, StoreRepository, JobQueue, ClusterVie
     let logs: any LogReader = FakeLog()
     var inspector: any StoreInspector { self }
     var workers: any WorkerLauncher { self }
-    func prepareWorker(cluster: String) {}
+    func prepareWorker(cluster: String) { note("prepare worker") }
 
     private func note(_ line: String) { log.withLock { $0.append(line) } }
 

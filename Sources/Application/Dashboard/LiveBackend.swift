@@ -39,7 +39,6 @@ struct LiveBackend: DashboardBackend {
     func spec(for draft: StoreDraft) async throws -> StoreSpec {
         // What a job can't do without is missed before the action is accepted and not in its middle.
         let helm = try await world.workspace.helm(for: world.cluster.configuration)
-        workers.prepareWorker(cluster: world.cluster.name)
         let spec = try StoreDesign(world.workspace).spec(
             for: draft.name, engine: draft.engine, size: draft.size, ingressClass: await world.ingressClass())
         try await world.rehearse(world.draft(draft.name, spec), by: helm)
@@ -48,7 +47,6 @@ struct LiveBackend: DashboardBackend {
 
     func spec(for draft: UpgradeDraft) async throws -> StoreSpec {
         let helm = try await world.workspace.helm(for: world.cluster.configuration)
-        workers.prepareWorker(cluster: world.cluster.name)
         var wanted = draft.store
         wanted.spec = try StoreDesign(world.workspace).spec(
             of: draft.store, size: draft.size, setting: draft.setting, unsetting: draft.unsetting)

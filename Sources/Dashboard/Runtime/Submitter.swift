@@ -28,6 +28,7 @@ struct Submitter: Sendable {
             await submit(ticket) { try await $0.queue.enqueue(try await Self.request(draft, $0)) }
         case .upgrade(let draft, let ticket):
             await submit(ticket) { backend in
+                backend.workers.prepareWorker(cluster: backend.settings.cluster)
                 let spec = try await backend.spec(for: draft)
                 return try await backend.queue.enqueue(
                     backend.settings.request(.upgrade(draft.store.id, spec: spec)))
@@ -72,6 +73,7 @@ struct Submitter: Sendable {
         -> JobRequest
     {
         let settings = backend.settings
+        backend.workers.prepareWorker(cluster: settings.cluster)
         let spec = try await backend.spec(for: draft)
         return settings.request(
             .create(
