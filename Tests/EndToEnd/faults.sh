@@ -178,7 +178,8 @@ if [ "$(id -u)" = 0 ] && mkdir -p "$WORLD/small" && mount -t tmpfs -o size=6m,mo
   # shellcheck disable=SC2046
   kill -KILL $(pids_of_world 'urumi worker') 2>/dev/null
   within 10 no_workers
-  mount -o remount,ro "$WORLD/small" 2>/dev/null
+  # The kernel may still be closing the files of who was killed.
+  within 10 mount -o remount,ro "$WORLD/small" 2>/dev/null
   if touch "$WORLD/small/x" 2>/dev/null; then
     echo "  (it can't be made so here)"
   else
