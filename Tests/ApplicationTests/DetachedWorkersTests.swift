@@ -7,23 +7,26 @@ import Testing
 
 @Suite("Workers that commands start")
 struct DetachedWorkersTests {
+    private static let stays = "sleep 100; :"
+
     @Test("one that was started ahead is waited for, and no other is started")
     func ahead() async throws {
-        try await Starts.watched("exec sleep 100") { starts in
+        try await Starts.watched(Self.stays) { starts in
             let workers = starts.workers(seenAfter: 3)
             workers.prepareWorker(cluster: "c")
             try await workers.ensureWorker(cluster: "c")
-            #expect(try await starts.pids(1).count == 1)
+            #expect(starts.running.count == 1)
         }
     }
 
     @Test("one that was started ahead and has ended for want of work is replaced")
     func replaced() async throws {
-        try await Starts.watched("[ $(wc -l <starts) = 1 ] || exec sleep 100") { starts in
-            let workers = starts.workers(seenAfter: 1) { starts.count == 2 }
+        try await Starts.watched("mkdir first 2>/dev/null || { mkdir second; \(Self.stays); }") { starts in
+            let workers = starts.workers(seenAfter: 1) { starts.has("second") }
             workers.prepareWorker(cluster: "c")
             try await workers.ensureWorker(cluster: "c")
-            #expect(try await starts.pids(2).count == 2)
+            #expect(starts.has("second"))
+            #expect(starts.running.count == 1)
         }
     }
 
@@ -38,18 +41,18 @@ struct DetachedWorkersTests {
         }
     }
 
-    @Test("none is started ahead where one is at work")
+    @Test("none is started where one is at work")
     func present() async throws {
-        try await Starts.watched("exec sleep 100") { starts in
+        try await Starts.watched(Self.stays) { starts in
             let workers = starts.workers(seenAfter: 0)
             workers.prepareWorker(cluster: "c")
             try await workers.ensureWorker(cluster: "c")
-            #expect(starts.count == 0)
+            #expect(starts.running.isEmpty)
         }
     }
 }
 
-/// Processes that stand for workers, each of which leaves its id in a file.
+/// Shells that stand for workers, told by their folder, which stands in their command line from the start.
 private struct Starts: Sendable {
     let folder: String
     let script: String
@@ -59,7 +62,7 @@ private struct Starts: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let starts = Starts(folder: folder, script: script)
         defer {
-            for pid in starts.recorded { kill(pid, SIGKILL) }
+            for pid in starts.running { kill(-pid, SIGKILL) }
             try? FileManager.default.removeItem(atPath: folder)
         }
         try await body(starts)
@@ -73,21 +76,19 @@ private struct Starts: Sendable {
     ) -> DetachedWorkers {
         DetachedWorkers(
             registry: Registry(looks: looks, condition: condition),
-            arguments: ["/bin/sh", "-c", "cd '\(folder)' && echo $$ >>starts && \(script)"],
+            arguments: ["/bin/sh", "-c", "cd '\(folder)' && \(script)"],
             environment: ["PATH": "/usr/bin:/bin"], log: folder + "/log")
     }
 
-    var count: Int { recorded.count }
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + name) }
 
-    var recorded: [pid_t] {
-        let text = (try? String(contentsOfFile: folder + "/starts", encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").compactMap { pid_t($0) }
-    }
-
-    /// Those started, once they're so many.
-    func pids(_ number: Int) async throws -> [pid_t] {
-        while recorded.count < number { try await Task.sleep(for: .milliseconds(5)) }
-        return recorded
+    /// Those there are now; each leads a session of its own, unlike what it starts.
+    var running: [pid_t] {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.compactMap { pid_t($0) }.filter { getsid($0) == $0 }.filter { pid in
+            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+            return line.range(of: Data(folder.utf8)) != nil
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Domain
 internal import Foundation
 
-/// Ends a command that has enqueued a job: sees to a worker, waits if asked to, and says what came of it.
+/// Sees to a worker for the job that a command enqueues, waits for its end if asked to, and says what came of it.
 struct JobReport: Sendable {
     private let world: OpenWorkspace
     private let printer: Printer
